@@ -1,0 +1,1 @@
+"""Steps that bring a store of any earlier version up to date."""
