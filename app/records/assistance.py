@@ -133,7 +133,7 @@ class Decision(Record):
     step: str = plain("环节")  # code of the policy pack's steps
     status: str = plain("状态")  # status of the case after it
     parents: tuple[str, ...] = plain("前序环节", default=())
-    judged: dict[str, Any] = plain("依据版本", default=None)
+    judged: dict[str, Any] | None = plain("依据版本", default=None)
     on: date = plain("日期")
     by: str = plain("经办人")
     role: str = plain("角色")
@@ -141,7 +141,7 @@ class Decision(Record):
     note: str | None = personal("说明", default=None)
     rule: str | None = plain("依据条款", default=None)  # rule id of the policy pack
     inquiry_id: str | None = plain("调查记录", default=None)
-    content: dict[str, Any] = personal("内容", default=None)  # public facts of the step (dates, places)
+    content: dict[str, Any] | None = personal("内容", default=None)  # public facts of the step (dates, places)
     signature: str | None = plain("签名", default=None)  # hex, by the device over canonical bytes
 
 

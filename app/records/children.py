@@ -139,7 +139,7 @@ class Incident(Record):
     police_station: str | None = plain("派出所", default=None)
     police_number: str | None = plain("警号或案号", default=None)
     measures: str | None = personal("现场处置", default=None)
-    informed: dict[str, Any] = plain("通报", default=None)
+    informed: dict[str, Any] | None = plain("通报", default=None)
     readers: tuple[str, ...] = plain("可查看人", default=())  # user ids and roles
     feedback: str | None = personal("反馈", default=None)
     closed_on: date | None = plain("结案日期", default=None)

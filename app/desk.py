@@ -1,0 +1,95 @@
+"""The one door to everything a logged-in person does: commands, queries, drafts, attachments.
+
+Permission is checked here and nowhere else; what is refused is written to the audit trail.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
+
+from app.changes import Changes
+from app.commands import base as commands
+from app.commands.base import Command, Outcome
+from app.drafts import Draft
+from app.ports import Clock, Work
+from app.queries.base import Query
+from app.security.actor import Actor
+from app.security.errors import NotPermitted
+from app.security.permissions import may
+
+R = TypeVar("R")
+A = TypeVar("A")
+
+
+class CommittableWork(Work, Protocol):
+    """A unit of work as the desk sees it: handlers can't commit."""
+
+    def commit(self, action: str, outcome: str = "done", detail: str = "") -> Changes: ...
+
+
+class Store(Protocol):
+    """The encrypted store of one replica."""
+
+    @property
+    def clock(self) -> Clock: ...
+    def begin(self, actor: Actor) -> AbstractContextManager[CommittableWork]: ...
+    def answer(self, query: Query[A], actor: Actor) -> A: ...
+    def save_draft(self, draft: Draft) -> None: ...
+    def drafts_of(self, person: str) -> Sequence[Draft]: ...
+    def forget_draft(self, draft_id: str) -> None: ...
+    def open_blob(self, name: str, key: str) -> bytes: ...
+
+
+class Desk:
+    """What one logged-in person can do on one replica."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self._store = store
+        self.actor = actor
+
+    @property
+    def clock(self) -> Clock:
+        return self._store.clock
+
+    def do(self, command: Command[R]) -> Outcome[R]:
+        """Run a command whole or not at all.
+
+        Raises NotPermitted (audited), Refused with every field issue, or another AppError; then nothing
+        has been changed.
+        """
+        area = command.area() or self.actor.area_id
+        if not may(self.actor, command.action, area):
+            self._note_refusal(command.action)
+            raise NotPermitted(action=command.action)
+        with self._store.begin(self.actor) as work:
+            result: Any = commands.handler_of(command)(command, work)
+            return Outcome(result, work.commit(commands.name_of(type(command))))
+
+    def ask(self, query: Query[A]) -> A:
+        """Answer a question, masked for the one who asks. Raises NotPermitted."""
+        if not may(self.actor, query.action, self.actor.area_id):
+            raise NotPermitted(action=query.action)
+        return self._store.answer(query, self.actor)
+
+    def may(self, action: str) -> bool:
+        """Whether the person may do this in their own area: to hide what would be refused."""
+        return may(self.actor, action, self.actor.area_id)
+
+    def save_draft(self, draft: Draft) -> None:
+        self._store.save_draft(draft)
+
+    def drafts(self) -> Sequence[Draft]:
+        """This person's drafts, the last saved first."""
+        return self._store.drafts_of(self.actor.user_id)
+
+    def forget_draft(self, draft_id: str) -> None:
+        self._store.forget_draft(draft_id)
+
+    def note(self, action: str, detail: str = "") -> None:
+        """Write an audit line for something that changes no record: a log-in, a print, an export."""
+        with self._store.begin(self.actor) as work:
+            work.commit(action, detail=detail)
+
+    def _note_refusal(self, action: str) -> None:
+        with self._store.begin(self.actor) as work:
+            work.commit(action, outcome="refused")

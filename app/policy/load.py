@@ -1,0 +1,143 @@
+"""Reading policy packs from files and checking them: a pack that breaks its own rules is refused whole."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.policy.errors import PolicyProblem
+from app.policy.packs import Figure, PolicyPack, Programme
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+PACKS = RESOURCES / "policy"
+ARTICLES = RESOURCES / "reference" / "articles.toml"
+MAX_BYTES = 4 * 1024 * 1024
+
+
+class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    version: str
+    label: str
+    valid_from: date
+    areas: tuple[str, ...]
+    valid_to: date | None = None
+
+
+@cache
+def default_packs() -> tuple[PolicyPack, ...]:
+    """The packs that the program ships with."""
+    folders = sorted(p.parent for p in PACKS.glob("*/pack.toml"))
+    return tuple(load_pack(folder) for folder in folders)
+
+
+def load_pack(folder: Path) -> PolicyPack:
+    """Read and check the pack in a folder. Raises PolicyProblem."""
+    texts = {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.toml"))}
+    return read_pack(texts)
+
+
+def read_pack(texts: Mapping[str, str]) -> PolicyPack:
+    """Read a pack from its files' texts, by name. Raises PolicyProblem."""
+    if sum(len(text) for text in texts.values()) > MAX_BYTES:
+        raise PolicyProblem(what="too_large", where="pack")
+    digest = hashlib.sha256()
+    for name in sorted(texts):
+        digest.update(name.encode() + b"\0" + texts[name].encode() + b"\0")
+    try:
+        parsed = {name: tomllib.loads(text) for name, text in texts.items()}
+        head = msgspec.convert(parsed.pop("pack.toml"), _Head)
+        programmes = [msgspec.convert(data, Programme) for data in parsed.values()]
+    except KeyError as error:
+        raise PolicyProblem(what="no_head", where="pack.toml") from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise PolicyProblem(what="form", where=str(error)[:200]) from error
+    pack = PolicyPack(
+        id=head.id,
+        version=head.version,
+        label=head.label,
+        valid_from=head.valid_from,
+        valid_to=head.valid_to,
+        areas=head.areas,
+        programmes={p.code: p for p in programmes},
+        hash=digest.hexdigest(),
+    )
+    for problem in problems(pack):
+        raise problem
+    return pack
+
+
+def problems(pack: PolicyPack) -> Iterator[PolicyProblem]:
+    """Everything that a pack contradicts itself in."""
+    for programme in pack.programmes.values():
+        known = {rule.id for rule in programme.rules}
+        cited = articles()
+        for rule in programme.rules:
+            if rule.article not in cited.get(rule.document, {}):
+                yield PolicyProblem(what="article", where=rule.id)
+        for named in _rules_named(programme):
+            if named not in known:
+                yield PolicyProblem(what="rule", where=named)
+        yield from _figure_problems(programme)
+        yield from _step_problems(programme)
+
+
+def _rules_named(programme: Programme) -> Iterator[str]:
+    groups: tuple[tuple[Any, ...], ...] = (
+        programme.figures, programme.income, programme.wealth, programme.expense, programme.not_counted,
+        programme.supplements, programme.wealth_tests, programme.steps, programme.materials,
+        *programme.lists.values(),
+    )  # fmt: skip
+    for group in groups:
+        for item in group:
+            if item.rule:
+                yield item.rule
+
+
+def _figure_problems(programme: Programme) -> Iterator[PolicyProblem]:
+    by_key: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in programme.figures:
+        by_key.setdefault((figure.name, figure.variant, figure.area), []).append(figure)
+        if figure.value < 0:
+            yield PolicyProblem(what="negative", where=figure.name)
+    for (name, _variant, _area), figures in by_key.items():
+        ordered = sorted(figures, key=lambda f: f.valid_from)
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+                yield PolicyProblem(what="overlap", where=name)
+    named = {figure.name for figure in programme.figures}
+    wanted = [s.figure for s in programme.supplements]
+    wanted += [t.figure for t in programme.wealth_tests]
+    wanted += [s.limit for s in programme.steps if s.limit]
+    for name in wanted:
+        if name not in named:
+            yield PolicyProblem(what="no_figure", where=name)
+
+
+def _step_problems(programme: Programme) -> Iterator[PolicyProblem]:
+    statuses = {step.status for step in programme.steps}
+    stages = {stage.code for stage in programme.stages}
+    for step in programme.steps:
+        for status in step.after:
+            if status not in statuses:
+                yield PolicyProblem(what="status", where=f"{step.code}: {status}")
+        if step.stage not in stages:
+            yield PolicyProblem(what="stage", where=step.code)
+
+
+@cache
+def articles() -> dict[str, dict[str, str]]:
+    """The articles that exist, by document: number → subject."""
+    data = tomllib.loads(ARTICLES.read_text("utf-8"))
+    return {document: entry["articles"] for document, entry in data.items()}
+
+
+@cache
+def document_titles() -> dict[str, str]:
+    """How each document is named in print."""
+    data = tomllib.loads(ARTICLES.read_text("utf-8"))
+    return {document: entry["title"] for document, entry in data.items()}

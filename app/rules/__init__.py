@@ -1,0 +1,1 @@
+"""What the texts say, as pure functions: no clock, no store, no files."""

@@ -1,0 +1,1 @@
+"""Keys, log-in, roles, roster, masking: who may open the store and do what in it."""

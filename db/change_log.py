@@ -1,0 +1,165 @@
+"""The log: entries in the order this replica accepted them, numbered without gaps."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from app.sync.entries import Entry, SealedPart, entry_bytes, entry_from_bytes, part_from_bytes
+from db.tables import log_entry, log_part, log_state
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    position: int
+    running: str  # hash over every entry's hash so far, in this log's order
+    head: str  # hash of this device's own last entry
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry as it stands in the log: with the parts that this replica holds."""
+
+    position: int
+    entry: Entry
+    parts: tuple[SealedPart | None, ...]
+    state: str
+
+
+def read_state(connection: Connection) -> LogState:
+    row = connection.execute(select(log_state)).one()
+    return LogState(row.position, row.running, row.head)
+
+
+def next_running(running: str, entry_hash: str) -> str:
+    """The running hash after one more entry."""
+    return hashlib.sha256(f"{running}{entry_hash}".encode()).hexdigest()
+
+
+class LogWriter:
+    """Appends entries inside one transaction; ``finish`` gives the positions their final state.
+
+    The counter row is read and written in the same transaction as the entries, so that a later
+    number can never become visible before an earlier one.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._state = read_state(connection)
+        self._entries: list[dict[str, Any]] = []
+        self._parts: list[dict[str, Any]] = []
+
+    @property
+    def state(self) -> LogState:
+        return self._state
+
+    def append(
+        self,
+        entry: Entry,
+        entry_hash: str,
+        parts: Sequence[tuple[str, str, str, str, bytes | None]],
+        *,
+        came_from: str | None = None,
+        state: str = "applied",
+        own: bool = False,
+    ) -> int:
+        """Add one entry; ``parts`` are (kind, record id, dossier, salt, body or None if withheld)."""
+        position = self._state.position + 1
+        running = next_running(self._state.running, entry_hash)
+        head = entry_hash if own else self._state.head
+        self._state = LogState(position, running, head)
+        writer, counter = entry.dot
+        self._entries.append(
+            {
+                "position": position,
+                "writer": writer,
+                "counter": counter,
+                "device": entry.device,
+                "hash": entry_hash,
+                "previous": entry.previous,
+                "header": entry_bytes(entry),
+                "running": running,
+                "came_from": came_from,
+                "state": state,
+            }
+        )
+        for ordinal, (kind, record_id, dossier, salt, body) in enumerate(parts):
+            self._parts.append(
+                {
+                    "position": position,
+                    "ordinal": ordinal,
+                    "kind": kind,
+                    "record_id": record_id,
+                    "dossier": dossier,
+                    "salt": salt,
+                    "body": body,
+                }
+            )
+        return position
+
+    def finish(self) -> None:
+        """Write what was appended; the counter row last."""
+        if not self._entries:
+            return
+        self._connection.execute(insert(log_entry), self._entries)
+        if self._parts:
+            self._connection.execute(insert(log_part), self._parts)
+        self._connection.execute(
+            update(log_state).values(
+                position=self._state.position,
+                running=self._state.running,
+                head=self._state.head,
+            )
+        )
+        self._entries, self._parts = [], []
+
+
+def known_dots(connection: Connection, dots: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Which of these dots are in the log already."""
+    by_writer: dict[str, list[int]] = {}
+    for writer, counter in dots:
+        by_writer.setdefault(writer, []).append(counter)
+    found: set[tuple[str, int]] = set()
+    for writer, counters in by_writer.items():
+        query = select(log_entry.c.counter).where(
+            log_entry.c.writer == writer,
+            log_entry.c.counter.between(min(counters), max(counters)),
+        )
+        found |= {(writer, counter) for counter in connection.execute(query).scalars()}
+    return found
+
+
+def running_at(connection: Connection, position: int) -> str:
+    """The running hash at a position; the empty text at 0 and for positions that do not exist."""
+    query = select(log_entry.c.running).where(log_entry.c.position == position)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
+def read_log(connection: Connection, after: int, upto: int) -> Iterator[Logged]:
+    """Entries with ``after`` < position ≤ ``upto``, in order, a thousand at a time."""
+    step = 1000
+    for start in range(after, upto, step):
+        end = min(start + step, upto)
+        between = log_part.c.position.between(start + 1, end)
+        rows = connection.execute(
+            select(log_part).where(between).order_by(log_part.c.position, log_part.c.ordinal)
+        )
+        parts: dict[int, list[SealedPart | None]] = {}
+        for row in rows:
+            held = None if row.body is None else part_from_bytes(row.salt, row.body)
+            parts.setdefault(row.position, []).append(held)
+        entries = connection.execute(
+            select(log_entry.c.position, log_entry.c.header, log_entry.c.state)
+            .where(log_entry.c.position.between(start + 1, end))
+            .order_by(log_entry.c.position)
+        )
+        for row in entries:
+            entry = entry_from_bytes(row.header)
+            yield Logged(row.position, entry, tuple(parts.get(row.position, ())), row.state)
+
+
+def facts_text(facts: Any) -> str:
+    return msgspec.json.encode(facts).decode()

@@ -1,0 +1,81 @@
+"""Opening the encrypted database: one writer, some readers, the raw key given once to each."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import QueuePool
+
+from app.errors import StoreReadOnly, StoreUnreachable
+from db.errors import expected_failure, translate_failures
+
+KEY_BYTES = 32
+Role = Literal["writer", "reader"]
+
+
+def open_engine(path: Path, key: bytes, role: Role) -> Engine:
+    """An engine over one file. Readers can't write; there is one writer connection."""
+
+    def connect_now() -> Any:
+        return connect(path, key, role)
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=driver,
+        creator=connect_now,
+        poolclass=QueuePool,
+        pool_size=1 if role == "writer" else 2,
+        max_overflow=0 if role == "writer" else 4,
+        pool_reset_on_return="rollback",
+    )
+    translate_failures(engine)
+    return engine
+
+
+def connect(path: Path, key: bytes, role: Role = "writer") -> Any:
+    """Open one driver connection, unlocked and checked.
+
+    Raises StoreUnreadable for a wrong key or a file that is no database, StoreReadOnly where a writer
+    may not write.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("the store key must be 32 bytes")  # never say what it was
+    if role == "writer":
+        _check_writable(path)
+    try:
+        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection, key, role)
+        except BaseException:
+            connection.close()
+            raise
+    except driver.Error as error:
+        if found := expected_failure(error):
+            raise found from error
+        raise
+    return connection
+
+
+def _check_writable(path: Path) -> None:
+    folder = path.parent
+    if not folder.is_dir():
+        raise StoreUnreachable(file=path.name)
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StoreReadOnly(file=path.name)
+
+
+def _prepare(connection: Any, key: bytes, role: Role) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # its messages name files on standard error
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master")  # fails here on a wrong key
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA busy_timeout = 5000")
+    if role == "writer":
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+    else:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cache_size = -16384")

@@ -1,0 +1,39 @@
+"""The policy packs that this replica may use: those it ships with, and signed ones from the county."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import Engine, select
+
+from app.policy.load import default_packs, read_pack
+from app.policy.packs import PolicyPack, in_force
+from db.tables import RECORDS
+
+
+class PackBook:
+    """Picks a pack by area and date; packs of the county come before those shipped."""
+
+    def __init__(self, reader: Engine) -> None:
+        self._reader = reader
+        self._packs: tuple[PolicyPack, ...] = default_packs()
+        self.read_again()
+
+    @property
+    def packs(self) -> tuple[PolicyPack, ...]:
+        return self._packs
+
+    def read_again(self) -> None:
+        """Take in packs that have come since."""
+        table = RECORDS["policy_pack"]
+        with self._reader.connect() as connection:
+            texts = [row.body for row in connection.execute(select(table.c.body))]
+        signed = tuple(read_pack(msgspec.json.decode(text, type=dict[str, str])) for text in texts)
+        self._packs = (*default_packs(), *signed)
+
+    def for_date(self, area: str, on: date) -> PolicyPack:
+        """The pack in force for an area (its code) on a day. Raises NoPack."""
+        return in_force(self._packs, area, on)
+
+    def by_hash(self, digest: str) -> PolicyPack | None:
+        """The pack that a decision was made under."""
+        return next((pack for pack in self._packs if pack.hash == digest), None)

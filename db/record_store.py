@@ -1,0 +1,67 @@
+"""Getting and finding records of any kind on one connection."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, select
+
+from app.errors import NotFound
+from app.records.base import Record
+from db.mapping import record_of_row, table_of
+
+R = TypeVar("R", bound=Record)
+
+# SQLite takes 32,766 bound values; this also keeps statements short enough to be cached well.
+_BATCH = 500
+
+
+class RecordReader:
+    """Reads records; hidden ones (deleted and not edited since) are as if they were not there."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def row(self, kind: type[Record], record_id: str) -> Row[Any] | None:
+        """The row, hidden or not."""
+        table = table_of(kind)
+        return self._connection.execute(select(table).where(table.c.id == record_id)).first()
+
+    def rows(self, kind: type[Record], ids: Iterable[str]) -> Mapping[str, Row[Any]]:
+        """The rows of these ids, hidden or not, by id."""
+        table = table_of(kind)
+        wanted = sorted(set(ids))
+        found: dict[str, Row[Any]] = {}
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            for row in self._connection.execute(select(table).where(table.c.id.in_(batch))):
+                found[row.id] = row
+        return found
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        found = self.seek(kind, record_id)
+        if found is None:
+            raise NotFound(kind=kind.INFO.name, id=record_id)
+        return found
+
+    def seek(self, kind: type[R], record_id: str | None) -> R | None:
+        row = self.row(kind, record_id) if record_id else None
+        return None if row is None or row.hidden_ else record_of_row(kind, row)
+
+    def find(self, kind: type[R], **equal: Any) -> Sequence[R]:
+        table = table_of(kind)
+        query = select(table).where(table.c.hidden_.is_(False)).order_by(table.c.id)
+        for name, value in equal.items():
+            query = query.where(table.c[name] == value)
+        return tuple(record_of_row(kind, row) for row in self._connection.execute(query))
+
+    def find_many(self, kind: type[R], field: str, values: Iterable[str]) -> Sequence[R]:
+        """Every record whose field is one of these values."""
+        table = table_of(kind)
+        wanted = sorted(set(values))
+        found: list[R] = []
+        for start in range(0, len(wanted), _BATCH):
+            query = select(table).where(
+                table.c[field].in_(wanted[start : start + _BATCH]), table.c.hidden_.is_(False)
+            )
+            found += [record_of_row(kind, row) for row in self._connection.execute(query)]
+        return tuple(sorted(found, key=lambda record: record.id))

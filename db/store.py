@@ -1,0 +1,170 @@
+"""One replica's encrypted store, open: begin work, answer queries, keep drafts."""
+
+import importlib
+import secrets
+import threading
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.drafts import Draft
+from app.ports import Clock
+from app.queries import base as queries
+from app.queries.base import Query
+from app.security.actor import Actor
+from app.sync.entries import entry_from_bytes
+from db import drafts
+from db.blobs import BlobFolder
+from db.engine import open_engine
+from db.identity import Identity, read_identity
+from db.migrate import upgrade
+from db.packs import PackBook
+from db.reading import Reading
+from db.rosters import RosterBook
+from db.tables import log_entry, setting
+from db.unit_of_work import SqlWork, Surroundings, Writer
+
+A = TypeVar("A")
+
+DATABASE = "yichuang.db"
+BLOBS = "blobs"
+
+
+class SqlStore:
+    """The open store. One writer at a time, guarded by a lock; readers beside it."""
+
+    def __init__(self, home: Path, key: bytes, clock: Clock) -> None:
+        self.home = home
+        self._clock = clock
+        self._writer_engine: Engine = open_engine(home / DATABASE, key, "writer")
+        upgrade(self._writer_engine)
+        self._reader_engine: Engine = open_engine(home / DATABASE, key, "reader")
+        self._lock = threading.RLock()
+        self._writer = Writer(secrets.token_hex(8), 0)
+        with self._reader_engine.connect() as connection:
+            self.identity: Identity | None = read_identity(connection)
+            self.clock_jumped = self._clock_went_back(connection)
+        self.rosters = RosterBook(self._reader_engine)
+        self.packs = PackBook(self._reader_engine)
+        name_key = key[:16] + b"blob names"
+        self.blobs = BlobFolder(home / BLOBS, name_key)
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    def begin(self, actor: Actor) -> AbstractContextManager[SqlWork]:
+        return self._begin(actor)
+
+    @contextmanager
+    def _begin(self, actor: Actor) -> Generator[SqlWork]:
+        with self.writing() as connection:
+            work = SqlWork(connection, self._writer, actor, self._surroundings())
+            try:
+                yield work
+            except BaseException:
+                work.discard()
+                raise
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """The writer connection in a transaction of its own; without commit nothing stays."""
+        with self._lock, self._writer_engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Generator[Reading]:
+        """A consistent view for a query."""
+        with self._reader_engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            device = self.identity.device if self.identity else ""
+            now, today = self._clock.now(), self._clock.today()
+            yield Reading(connection, actor, now, today, device, self.packs.for_date)
+
+    def answer(self, query: Query[A], actor: Actor) -> A:
+        module = importlib.import_module(f"db.queries.{queries.name_of(type(query))}")
+        with self.reading(actor) as reading:
+            answer: A = module.run(query, reading)
+            return answer
+
+    def read_identity_again(self) -> None:
+        """After a new replica has been told who it is."""
+        with self._reader_engine.connect() as connection:
+            self.identity = read_identity(connection)
+        self.rosters.read_again()
+
+    def save_draft(self, draft: Draft) -> None:
+        with self.writing() as connection:
+            drafts.save(connection, draft)
+            connection.commit()
+
+    def drafts_of(self, person: str) -> Sequence[Draft]:
+        with self._reader_engine.connect() as connection:
+            return drafts.of_person(connection, person)
+
+    def forget_draft(self, draft_id: str) -> None:
+        with self.writing() as connection:
+            drafts.forget(connection, draft_id)
+            connection.commit()
+
+    def open_blob(self, name: str, key: str) -> bytes:
+        return self.blobs.open(name, key)
+
+    def setting(self, name: str) -> str | None:
+        with self._reader_engine.connect() as connection:
+            query = select(setting.c.value).where(setting.c.name == name)
+            return connection.execute(query).scalar_one_or_none()
+
+    def set_setting(self, name: str, value: str) -> None:
+        with self.writing() as connection:
+            put_setting(connection, name, value)
+            connection.commit()
+
+    def close(self) -> None:
+        """Fold the log back and let go of the file."""
+        with self._lock:
+            with self._writer_engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("PRAGMA optimize")
+            self._reader_engine.dispose()
+            self._writer_engine.dispose()
+
+    def _surroundings(self) -> Surroundings:
+        identity = self.identity
+        if identity is None:
+            raise RuntimeError("a store without an identity can't be written to")
+        return Surroundings(
+            clock=self._clock,
+            device=identity.device,
+            device_code=identity.code,
+            roster_version=self.rosters.version,
+            clock_jumped=self.clock_jumped,
+            policy_for=self.packs.for_date,
+            sign=identity.sign,
+            blobs=self.blobs,
+        )
+
+    def _clock_went_back(self, connection: Connection) -> bool:
+        """Whether the clock now shows a time before the last entry that was written here."""
+        query = select(log_entry.c.header).where(log_entry.c.came_from.is_(None))
+        header = connection.execute(query.order_by(log_entry.c.position.desc()).limit(1)).scalar()
+        if header is None:
+            return False
+        return entry_from_bytes(header).wall_time > self._clock.now().isoformat()
+
+
+def put_setting(connection: Connection, name: str, value: str) -> None:
+    """Write one local setting in the caller's transaction."""
+    statement = upsert(setting).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"], set_={"value": statement.excluded.value}
+        )
+    )
+
+

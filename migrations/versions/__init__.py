@@ -1,0 +1,1 @@
+"""The steps, numbered in tens. A step that reached main is never edited."""

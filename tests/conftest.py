@@ -1,0 +1,28 @@
+"""Fixtures that every test may use: real encrypted stores, a clock that stands, no screen needed."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+_SCREEN = {
+    "screens": [
+        {
+            "name": "s", "x": 0, "y": 0, "width": 1366, "height": 768,
+            "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1,
+        }
+    ]
+}  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Off screen, at the size of the machines that the program is for."""
+    folder = Path(config.rootpath) / ".pytest_cache"
+    folder.mkdir(exist_ok=True)
+    screen = folder / "screen.json"
+    screen.write_text(json.dumps(_SCREEN), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+
+
+pytest_plugins = ["tests.support.replicas"]
