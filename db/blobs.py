@@ -34,7 +34,9 @@ class BlobFolder:
     def seal(self, content: bytes) -> tuple[str, str]:
         """Write the content sealed; return its name and its key in hex."""
         name = hmac.new(self._name_key, content, hashlib.sha256).hexdigest()
-        name += secrets.token_hex(4)  # two cases may hold the same paper; each has a file of its own
+        name += secrets.token_hex(
+            4
+        )  # two cases may hold the same paper; each has a file of its own
         key = AESGCM.generate_key(256)
         nonce = os.urandom(_NONCE)
         self._folder.mkdir(parents=True, exist_ok=True)

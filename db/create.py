@@ -10,7 +10,7 @@ from app.security.device_keys import DeviceKeys
 from db.store import SqlStore, put_setting
 
 
-def create_store(  # noqa: PLR0913 - what makes a replica
+def create_store(
     home: Path,
     key: bytes,
     clock: Clock,
@@ -38,7 +38,11 @@ def add_rosters(store: SqlStore, actor: Actor, rosters: Sequence[tuple[int, str,
     with store.begin(actor) as work:
         for version, body, signature in rosters:
             record = RosterVersion(
-                id=f"roster-{version}", dossier=OFFICE, version=version, body=body, signature=signature
+                id=f"roster-{version}",
+                dossier=OFFICE,
+                version=version,
+                body=body,
+                signature=signature,
             )
             work.add(record)
         work.commit("enrol")

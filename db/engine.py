@@ -67,7 +67,9 @@ def _check_writable(path: Path) -> None:
 
 
 def _prepare(connection: Any, key: bytes, role: Role) -> None:
-    connection.execute("PRAGMA cipher_log_level = NONE")  # its messages name files on standard error
+    connection.execute(
+        "PRAGMA cipher_log_level = NONE"
+    )  # its messages name files on standard error
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("SELECT count(*) FROM sqlite_master")  # fails here on a wrong key
     connection.execute("PRAGMA temp_store = MEMORY")

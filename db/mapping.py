@@ -1,7 +1,6 @@
 """One mapper for every kind: record ↔ wire values (what bundles carry) ↔ row."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,11 +28,17 @@ def record_of(kind: type[R], record_id: str, dossier: str, wire: Mapping[str, An
     return msgspec.convert({**wire, "id": record_id, "dossier": dossier}, kind)
 
 
-@cache
+_SHAPES: dict[type[Record], tuple[tuple[str, ...], frozenset[str]]] = {}
+_DEFAULTS: dict[type[Record], Wire] = {}
+
+
 def _shape(kind: type[Record]) -> tuple[tuple[str, ...], frozenset[str]]:
     """Names of the columns, and which of them hold JSON."""
+    if kind in _SHAPES:
+        return _SHAPES[kind]
     names = tuple(f.name for f in fields_of(kind))
     structured = frozenset(f.name for f in fields_of(kind) if _is_structured(f.type))
+    _SHAPES[kind] = names, structured
     return names, structured
 
 
@@ -50,10 +55,10 @@ def table_of(kind: type[Record]) -> Table:
     return RECORDS[kind.INFO.name]
 
 
-def wire_of_row(kind: type[Record], row: Row[Any] | Mapping[str, Any]) -> Wire:
+def wire_of_row(kind: type[Record], row: Row[Any]) -> Wire:
     """The shown values of a row as wire values."""
     names, structured = _shape(kind)
-    source = row._mapping if isinstance(row, Row) else row  # noqa: SLF001 - its documented accessor
+    source = row._mapping
     wire = {name: source[name] for name in names}
     for name in structured:
         if wire[name] is not None:
@@ -65,9 +70,8 @@ def record_of_row(kind: type[R], row: Row[Any]) -> R:
     return record_of(kind, row.id, row.dossier, wire_of_row(kind, row))
 
 
-def versions_of_row(kind: type[Record], row: Row[Any] | Mapping[str, Any]) -> RecordVersions:
-    source = row._mapping if isinstance(row, Row) else row  # noqa: SLF001
-    return decode(source["versions_"], wire_of_row(kind, source))
+def versions_of_row(kind: type[Record], row: Row[Any]) -> RecordVersions:
+    return decode(row.versions_, wire_of_row(kind, row))
 
 
 def row_of(
@@ -96,9 +100,10 @@ def conflicting_fields(versions: RecordVersions) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-@cache
 def _defaults(kind: type[Record]) -> Wire:
     """What a field shows that nobody has written: its default, or an empty value of its type."""
+    if kind in _DEFAULTS:
+        return _DEFAULTS[kind]
     empty: dict[Any, Any] = {str: "", int: 0, bool: False, dict: {}}
     found: Wire = {}
     for field in fields_of(kind):
@@ -106,6 +111,7 @@ def _defaults(kind: type[Record]) -> Wire:
         declared = kind.__dataclass_fields__[field.name].default
         known = isinstance(declared, (str, int, bool, tuple, type(None)))
         found[field.name] = declared if known else empty.get(origin)
+    _DEFAULTS[kind] = found
     return found
 
 

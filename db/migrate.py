@@ -37,8 +37,8 @@ def upgrade(engine: Engine, to: str = "head") -> bool:
 
 
 def _run_steps(connection: Connection, to: str) -> None:
-    from alembic import command  # noqa: PLC0415 - slow, and seldom needed
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -55,5 +55,3 @@ def _run_steps(connection: Connection, to: str) -> None:
 def step_names() -> tuple[str, ...]:
     """Every step's number, in order."""
     return tuple(sorted(f.stem[1:5] for f in (MIGRATIONS / "versions").glob("m[0-9]*.py")))
-
-

@@ -166,5 +166,3 @@ def put_setting(connection: Connection, name: str, value: str) -> None:
             index_elements=["name"], set_={"value": statement.excluded.value}
         )
     )
-
-

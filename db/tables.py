@@ -83,7 +83,9 @@ log_entry = Table(
     Column("hash", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("header", LargeBinary, nullable=False),
-    Column("running", Text, nullable=False),  # hash over all entries up to here, in this log's order
+    Column(
+        "running", Text, nullable=False
+    ),  # hash over all entries up to here, in this log's order
     Column("came_from", Text),  # device of the bundle it came in; None: written here
     Column("state", Text, nullable=False),  # "applied" / "quarantined"
     UniqueConstraint("writer", "counter"),

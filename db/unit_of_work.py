@@ -188,9 +188,7 @@ class SqlWork:
         """The record that the audit line names: the first that the command put."""
         return next(iter(self._dirty.values()), None)
 
-    def _audit(
-        self, action: str, about: Record | None, detail: str, outcome: str = "done"
-    ) -> None:
+    def _audit(self, action: str, about: Record | None, detail: str, outcome: str = "done") -> None:
         self.put(
             AuditRecord(
                 id=self.new_id(),

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def _figure_problems(programme: Programme) -> Iterator[PolicyProblem]:
             yield PolicyProblem(what="negative", where=figure.name)
     for (name, _variant, _area), figures in by_key.items():
         ordered = sorted(figures, key=lambda f: f.valid_from)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
                 yield PolicyProblem(what="overlap", where=name)
     named = {figure.name for figure in programme.figures}

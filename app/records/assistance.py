@@ -141,7 +141,9 @@ class Decision(Record):
     note: str | None = personal("说明", default=None)
     rule: str | None = plain("依据条款", default=None)  # rule id of the policy pack
     inquiry_id: str | None = plain("调查记录", default=None)
-    content: dict[str, Any] | None = personal("内容", default=None)  # public facts of the step (dates, places)
+    content: dict[str, Any] | None = personal(
+        "内容", default=None
+    )  # public facts of the step (dates, places)
     signature: str | None = plain("签名", default=None)  # hex, by the device over canonical bytes
 
 
@@ -181,7 +183,9 @@ class Benefit(Record):
     decision_id: str = plain("决定")
     programme: str = plain("事项")
     monthly_fen: int = personal("月金额")
-    from_month: date | None = plain("起发月", default=None)  # first day of the month; None: proposed
+    from_month: date | None = plain(
+        "起发月", default=None
+    )  # first day of the month; None: proposed
     member_ids: tuple[str, ...] = plain("保障对象", default=())
     lines: tuple[dict[str, Any], ...] = personal("构成", default=())
     facts: dict[str, Any] = personal("计算依据")  # what the rule was given: recomputed identically

@@ -3,10 +3,9 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 
@@ -114,25 +113,29 @@ class FieldInfo:
     optional: bool
 
 
-@cache
+_FIELDS: dict[type[Record], tuple[FieldInfo, ...]] = {}
+
+
 def fields_of(record: type[Record]) -> tuple[FieldInfo, ...]:
     """The fields beside ``id`` and ``dossier``, in the order of their declaration."""
+    if record not in _FIELDS:
+        _FIELDS[record] = tuple(_describe(record))
+    return _FIELDS[record]
+
+
+def _describe(record: type[Record]) -> Iterator[FieldInfo]:
     hints = typing.get_type_hints(record)
-    found = []
     for item in dataclasses.fields(record):
         if item.name in ("id", "dossier"):
             continue
         inner, optional = _without_none(hints[item.name])
-        found.append(
-            FieldInfo(
-                item.name,
-                item.metadata.get("label", item.name),
-                item.metadata.get("mask"),
-                inner,
-                optional,
-            )
+        yield FieldInfo(
+            item.name,
+            item.metadata.get("label", item.name),
+            item.metadata.get("mask"),
+            inner,
+            optional,
         )
-    return tuple(found)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

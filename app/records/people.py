@@ -74,7 +74,9 @@ class Membership(Record):
     household_id: str = plain("家庭")
     person_id: str = plain("成员")
     relation: str = plain("与户主关系")  # "head", "spouse", "child" …
-    not_counted_reason: str | None = plain("不计入原因", default=None)  # code of a rule, None = counted
+    not_counted_reason: str | None = plain(
+        "不计入原因", default=None
+    )  # code of a rule, None = counted
     lives_together: bool = plain("共同生活", default=True)
     since: date | None = plain("起始日期", default=None)
     until: date | None = plain("结束日期", default=None)

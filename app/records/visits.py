@@ -20,8 +20,12 @@ class VisitEnrolment(Record):
     person_id: str = plain("对象")
     group: str = plain("走访类别")  # code of the policy pack
     area: str = plain("所在村（居）")
-    self_care: str | None = personal("自理能力", default=None)  # "able" / "partly_unable" / "unable"
-    self_care_indicators: dict[str, Any] | None = personal("六项指标", default=None)  # code → bool (able)
+    self_care: str | None = personal(
+        "自理能力", default=None
+    )  # "able" / "partly_unable" / "unable"
+    self_care_indicators: dict[str, Any] | None = personal(
+        "六项指标", default=None
+    )  # code → bool (able)
     carer_name: str | None = personal("照料人", mask="name", default=None)
     carer_phone: str | None = personal("照料人电话", mask="phone", default=None)
     agreement_until: date | None = plain("照料协议到期", default=None)

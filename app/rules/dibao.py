@@ -138,7 +138,10 @@ class _Computation:
         self.add_rule("fact", "家庭月收入", "dibao.income", text, _fen(income - deducted))
         if left_out:
             self.add_rule(
-                "fact", "不计入的收入", "dibao.income.left_out", f"每月 {yuan(_fen(left_out))} 不计入"
+                "fact",
+                "不计入的收入",
+                "dibao.income.left_out",
+                f"每月 {yuan(_fen(left_out))} 不计入",
             )
         return (income - deducted) / len(self.counted)
 
@@ -162,13 +165,18 @@ class _Computation:
             )  # fmt: skip
             if cost > wages:
                 yield FieldIssue(
-                    f"expense:work_cost:{member.id}", "expense.work_cost", {"most": yuan(_fen(wages))}
+                    f"expense:work_cost:{member.id}",
+                    "expense.work_cost",
+                    {"most": yuan(_fen(wages))},
                 )
 
     # Wealth (art. 14).
 
     def wealth_lines(self) -> bool:
-        return all([self.wealth_line(test) for test in self.programme.wealth_tests])
+        tests = [
+            self.wealth_line(test) for test in self.programme.wealth_tests
+        ]  # each has its line
+        return all(tests)
 
     def wealth_line(self, test: WealthTest) -> bool:
         figure = self.figure(test.figure)
@@ -189,7 +197,9 @@ class _Computation:
         difference = _fen((self.standard - per_head) * heads)
         text = f"({yuan(_fen(self.standard))} − {yuan(_fen(per_head))}) × {heads} 人"
         rule = self.pack.rule("dibao.amount")
-        self.add("amount", "按差额补助", replace_rule(self.standard_figure, rule.id), text, difference)
+        self.add(
+            "amount", "按差额补助", replace_rule(self.standard_figure, rule.id), text, difference
+        )
         total = difference
         for member in self.counted:
             total += self.supplement_lines(member)
@@ -288,11 +298,26 @@ class _Computation:
         certainty = "example" if "example" in (rule.certainty, figure.certainty) else "official"
         self.example = self.example or certainty == "example"
         self.lines.append(
-            Line(kind, label, rule.id, rule.document, rule.article, certainty, text, amount_fen, holds)
+            Line(
+                kind,
+                label,
+                rule.id,
+                rule.document,
+                rule.article,
+                certainty,
+                text,
+                amount_fen,
+                holds,
+            )
         )
 
     def add_rule(
-        self, kind: Literal["fact"], label: str, rule_id: str, text: str, amount_fen: int | None = None
+        self,
+        kind: Literal["fact"],
+        label: str,
+        rule_id: str,
+        text: str,
+        amount_fen: int | None = None,
     ) -> None:
         rule = self.pack.rule(rule_id)
         self.lines.append(

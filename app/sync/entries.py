@@ -98,9 +98,7 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(entry_bytes(entry)).hexdigest()
 
 
-def seal_entry(
-    header: Entry, parts: Sequence[Part]
-) -> tuple[Entry, str, tuple[SealedPart, ...]]:
+def seal_entry(header: Entry, parts: Sequence[Part]) -> tuple[Entry, str, tuple[SealedPart, ...]]:
     """Salt and hash the parts, put their hashes into the header; return it, its hash and the parts."""
     sealed = []
     for part in parts:

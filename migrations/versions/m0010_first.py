@@ -60,12 +60,8 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "authorisation_by_case_id", "authorisation", ["case_id"], unique=False
-    )
-    op.create_index(
-        "authorisation_by_dossier", "authorisation", ["dossier"], unique=False
-    )
+    op.create_index("authorisation_by_case_id", "authorisation", ["case_id"], unique=False)
+    op.create_index("authorisation_by_dossier", "authorisation", ["dossier"], unique=False)
     op.create_table(
         "benefit",
         sa.Column("id", sa.Text(), nullable=False),
@@ -89,9 +85,7 @@ def upgrade() -> None:
     )
     op.create_index("benefit_by_case_id", "benefit", ["case_id"], unique=False)
     op.create_index("benefit_by_dossier", "benefit", ["dossier"], unique=False)
-    op.create_index(
-        "benefit_by_household_id", "benefit", ["household_id"], unique=False
-    )
+    op.create_index("benefit_by_household_id", "benefit", ["household_id"], unique=False)
     op.create_table(
         "benefit_account",
         sa.Column("id", sa.Text(), nullable=False),
@@ -107,12 +101,8 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "benefit_account_by_case_id", "benefit_account", ["case_id"], unique=False
-    )
-    op.create_index(
-        "benefit_account_by_dossier", "benefit_account", ["dossier"], unique=False
-    )
+    op.create_index("benefit_account_by_case_id", "benefit_account", ["case_id"], unique=False)
+    op.create_index("benefit_account_by_dossier", "benefit_account", ["dossier"], unique=False)
     op.create_table(
         "blob",
         sa.Column("name", sa.Text(), nullable=False),
@@ -144,12 +134,8 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "care_agreement_by_dossier", "care_agreement", ["dossier"], unique=False
-    )
-    op.create_index(
-        "care_agreement_by_file_id", "care_agreement", ["file_id"], unique=False
-    )
+    op.create_index("care_agreement_by_dossier", "care_agreement", ["dossier"], unique=False)
+    op.create_index("care_agreement_by_file_id", "care_agreement", ["file_id"], unique=False)
     op.create_table(
         "case",
         sa.Column("id", sa.Text(), nullable=False),
@@ -197,9 +183,7 @@ def upgrade() -> None:
         sa.Column("applicant_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("case_id"),
     )
-    op.create_index(
-        "case_now_by_due", "case_now", ["open", "due_on", "case_id"], unique=False
-    )
+    op.create_index("case_now_by_due", "case_now", ["open", "due_on", "case_id"], unique=False)
     op.create_table(
         "child_file",
         sa.Column("id", sa.Text(), nullable=False),
@@ -271,9 +255,7 @@ def upgrade() -> None:
     )
     op.create_index("child_visit_by_dossier", "child_visit", ["dossier"], unique=False)
     op.create_index("child_visit_by_file_id", "child_visit", ["file_id"], unique=False)
-    op.create_index(
-        "child_visit_by_visited_at", "child_visit", ["visited_at"], unique=False
-    )
+    op.create_index("child_visit_by_visited_at", "child_visit", ["visited_at"], unique=False)
     op.create_table(
         "conflict",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -380,9 +362,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("incident_by_dossier", "incident", ["dossier"], unique=False)
-    op.create_index(
-        "incident_by_reported_at", "incident", ["reported_at"], unique=False
-    )
+    op.create_index("incident_by_reported_at", "incident", ["reported_at"], unique=False)
     op.create_table(
         "incident_reporter",
         sa.Column("id", sa.Text(), nullable=False),
@@ -396,9 +376,7 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "incident_reporter_by_dossier", "incident_reporter", ["dossier"], unique=False
-    )
+    op.create_index("incident_reporter_by_dossier", "incident_reporter", ["dossier"], unique=False)
     op.create_index(
         "incident_reporter_by_incident_id",
         "incident_reporter",
@@ -436,9 +414,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("position"),
         sa.UniqueConstraint("writer", "counter"),
     )
-    op.create_index(
-        "log_entry_by_device", "log_entry", ["device", "position"], unique=False
-    )
+    op.create_index("log_entry_by_device", "log_entry", ["device", "position"], unique=False)
     op.create_index("log_entry_by_hash", "log_entry", ["hash"], unique=False)
     op.create_index(
         "log_entry_by_state",
@@ -459,9 +435,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("position", "ordinal"),
     )
     op.create_index("log_part_by_dossier", "log_part", ["dossier"], unique=False)
-    op.create_index(
-        "log_part_by_record", "log_part", ["kind", "record_id"], unique=False
-    )
+    op.create_index("log_part_by_record", "log_part", ["kind", "record_id"], unique=False)
     op.create_table(
         "log_state",
         sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
@@ -521,12 +495,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("membership_by_dossier", "membership", ["dossier"], unique=False)
-    op.create_index(
-        "membership_by_household_id", "membership", ["household_id"], unique=False
-    )
-    op.create_index(
-        "membership_by_person_id", "membership", ["person_id"], unique=False
-    )
+    op.create_index("membership_by_household_id", "membership", ["household_id"], unique=False)
+    op.create_index("membership_by_person_id", "membership", ["person_id"], unique=False)
     op.create_table(
         "parent_state",
         sa.Column("id", sa.Text(), nullable=False),
@@ -548,12 +518,8 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "parent_state_by_dossier", "parent_state", ["dossier"], unique=False
-    )
-    op.create_index(
-        "parent_state_by_file_id", "parent_state", ["file_id"], unique=False
-    )
+    op.create_index("parent_state_by_dossier", "parent_state", ["dossier"], unique=False)
+    op.create_index("parent_state_by_file_id", "parent_state", ["file_id"], unique=False)
     op.create_table(
         "payment",
         sa.Column("id", sa.Text(), nullable=False),
@@ -619,9 +585,7 @@ def upgrade() -> None:
     )
     op.create_index("person_by_dossier", "person", ["dossier"], unique=False)
     op.create_index("person_by_id_number", "person", ["id_number"], unique=False)
-    op.create_index(
-        "person_by_residence_area", "person", ["residence_area"], unique=False
-    )
+    op.create_index("person_by_residence_area", "person", ["residence_area"], unique=False)
     op.create_table(
         "person_group",
         sa.Column("person_id", sa.Text(), nullable=False),
@@ -643,17 +607,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id"),
     )
     op.create_index("person_search_by_area", "person_search", ["area"], unique=False)
-    op.create_index(
-        "person_search_by_id_number", "person_search", ["id_number"], unique=False
-    )
-    op.create_index(
-        "person_search_by_initials", "person_search", ["initials"], unique=False
-    )
+    op.create_index("person_search_by_id_number", "person_search", ["id_number"], unique=False)
+    op.create_index("person_search_by_initials", "person_search", ["initials"], unique=False)
     op.create_index("person_search_by_name", "person_search", ["name"], unique=False)
     op.create_index("person_search_by_phone", "person_search", ["phone"], unique=False)
-    op.create_index(
-        "person_search_by_pinyin", "person_search", ["pinyin"], unique=False
-    )
+    op.create_index("person_search_by_pinyin", "person_search", ["pinyin"], unique=False)
     op.create_table(
         "photo",
         sa.Column("id", sa.Text(), nullable=False),
@@ -726,9 +684,7 @@ def upgrade() -> None:
     )
     op.create_index("same_person_by_dossier", "same_person", ["dossier"], unique=False)
     op.create_index("same_person_by_one_id", "same_person", ["one_id"], unique=False)
-    op.create_index(
-        "same_person_by_other_id", "same_person", ["other_id"], unique=False
-    )
+    op.create_index("same_person_by_other_id", "same_person", ["other_id"], unique=False)
     op.create_table(
         "setting",
         sa.Column("name", sa.Text(), nullable=False),
@@ -807,15 +763,9 @@ def upgrade() -> None:
         sa.Column("conflict_", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        "visit_enrolment_by_area", "visit_enrolment", ["area"], unique=False
-    )
-    op.create_index(
-        "visit_enrolment_by_dossier", "visit_enrolment", ["dossier"], unique=False
-    )
-    op.create_index(
-        "visit_enrolment_by_person_id", "visit_enrolment", ["person_id"], unique=False
-    )
+    op.create_index("visit_enrolment_by_area", "visit_enrolment", ["area"], unique=False)
+    op.create_index("visit_enrolment_by_dossier", "visit_enrolment", ["dossier"], unique=False)
+    op.create_index("visit_enrolment_by_person_id", "visit_enrolment", ["person_id"], unique=False)
     op.create_table(
         "waiting_bundle",
         sa.Column("name", sa.Text(), nullable=False),
@@ -829,6 +779,4 @@ def upgrade() -> None:
             "CREATE VIRTUAL TABLE person_gram USING fts5"
             "(g, content='', contentless_delete=1, tokenize='ascii', detail=none)"
         )
-    op.execute(
-        "INSERT INTO log_state (one, position, running, head) VALUES (1, 0, '', '')"
-    )
+    op.execute("INSERT INTO log_state (one, position, running, head) VALUES (1, 0, '', '')")
