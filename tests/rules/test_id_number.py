@@ -36,10 +36,7 @@ def test_every_well_formed_number_is_read(area, born, order):
 def test_one_wrong_digit_is_always_noticed(place, shift):
     good = numbered()
     digit = good[place]
-    if digit == "X":
-        changed = "0"
-    else:
-        changed = str((int(digit) + shift) % 10)
+    changed = "0" if digit == "X" else str((int(digit) + shift) % 10)
     assert isinstance(read_id_number(good[:place] + changed + good[place + 1 :], TODAY), FieldIssue)
 
 
