@@ -61,9 +61,13 @@ class Desk:
         if not may(self.actor, command.action, area):
             self._note_refusal(command.action)
             raise NotPermitted(action=command.action)
-        with self._store.begin(self.actor) as work:
-            result: Any = commands.handler_of(command)(command, work)
-            return Outcome(result, work.commit(commands.name_of(type(command))))
+        try:
+            with self._store.begin(self.actor) as work:
+                result: Any = commands.handler_of(command)(command, work)
+                return Outcome(result, work.commit(commands.name_of(type(command))))
+        except NotPermitted as refusal:
+            self._note_refusal(str(refusal.facts.get("action", command.action)))
+            raise
 
     def ask(self, query: Query[A]) -> A:
         """Answer a question, masked for the one who asks. Raises NotPermitted."""

@@ -61,6 +61,10 @@ class Work(Reads, Protocol):
 
     def random_text(self, alphabet: str, length: int) -> str: ...
 
+    def require(self, action: str, area: str) -> None:
+        """Raise NotPermitted unless the actor may do this for this area."""
+        ...
+
     def add(self, record: R) -> R:
         """Put in a new record."""
         ...

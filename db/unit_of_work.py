@@ -16,6 +16,8 @@ from app.ports import Clock
 from app.records.base import Record
 from app.records.office import OFFICE, AuditRecord
 from app.security.actor import Actor
+from app.security.errors import NotPermitted
+from app.security.permissions import may
 from app.sync.entries import Entry, Part, PartGroup, seal_entry
 from app.sync.versions import FieldState, RecordVersions, write
 from db.blobs import BlobFolder
@@ -129,6 +131,10 @@ class SqlWork:
             return {}
         versions = versions_of_row(kind, row)
         return {name: dict(sorted(state.context.items())) for name, state in versions.items()}
+
+    def require(self, action: str, area: str) -> None:
+        if not may(self._actor, action, area):
+            raise NotPermitted(action=action)
 
     # What a handler may do.
 

@@ -95,7 +95,7 @@ def unlock(file: KeyFile, user: str, password: str) -> bytes:
         sealed = bytes.fromhex(slot.wrapped)
         return AESGCM(wrapping).decrypt(bytes.fromhex(slot.nonce), sealed, _bound(file, user))
     except InvalidTag as error:
-        raise WrongPassword() from error
+        raise WrongPassword from error
 
 
 def recover(file: KeyFile, recovery_secret: str) -> bytes:

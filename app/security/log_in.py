@@ -18,14 +18,26 @@ from app.security.lockout import FREE_TRIES, read_lockout, write_lockout
 
 SHORTEST = 8
 WORST = frozenset(
-    "12345678 123456789 1234567890 password 88888888 00000000 11111111 66666666 qwertyui abcd1234 "
-    "a1234567 aa123456 minzheng 1qaz2wsx".split()
+    [
+        "12345678",
+        "123456789",
+        "1234567890",
+        "password",
+        "88888888",
+        "00000000",
+        "11111111",
+        "66666666",
+        "qwertyui",
+        "abcd1234",
+        "a1234567",
+        "aa123456",
+        "minzheng",
+        "1qaz2wsx",
+    ]
 )
 
 
-def log_in(
-    home: Path, user: str, password: str, *, now: Callable[[], float] = time.time
-) -> bytes:
+def log_in(home: Path, user: str, password: str, *, now: Callable[[], float] = time.time) -> bytes:
     """The raw key of the database in this folder.
 
     Raises LockedOut(seconds), WrongPassword(left: tries before the next wait), UnknownUser, KeyFileDamaged.
@@ -53,9 +65,7 @@ def check_password(password: str, user: str) -> None:
         raise WeakPassword(shortest=SHORTEST)
 
 
-def change_password(
-    home: Path, user: str, old: str, new: str, cost: Cost = DEFAULT_COST
-) -> None:
+def change_password(home: Path, user: str, old: str, new: str, cost: Cost = DEFAULT_COST) -> None:
     """Wrap the key anew; the database stays as it is."""
     check_password(new, user)
     file = read_key_file(home)

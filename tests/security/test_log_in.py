@@ -1,7 +1,7 @@
 """Opening the store with a password, and what happens when it is the wrong one."""
 
-import pytest
 import pyrage
+import pytest
 
 from app.security.errors import KeyFileDamaged, LockedOut, UnknownUser, WeakPassword, WrongPassword
 from app.security.key_slots import (
