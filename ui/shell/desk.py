@@ -1,0 +1,125 @@
+"""What a room may use: commands and queries with answers on the window's thread, changes, navigation.
+
+No Qt here: presenters are tested with a desk whose jobs run at once.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from app.changes import Changes
+from app.commands.base import Command, Outcome
+from app.desk import Desk
+from app.drafts import Draft
+from app.errors import AppError
+from app.jobs import JobRunner, Lane
+from app.queries.base import Query
+from app.security.actor import Actor
+
+R = TypeVar("R")
+A = TypeVar("A")
+Failed = Callable[[AppError], None]
+
+
+class WindowDesk:
+    """One logged-in person's desk, as the window's rooms see it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: JobRunner,
+        *,
+        navigate: Callable[..., None],
+        notice: Callable[[str, str], None],
+        failed: Failed,
+    ) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._failed = failed
+        self.navigate = navigate
+        self.notice = notice
+        self.draft_saved: Callable[[datetime], None] = _ignore
+
+    @property
+    def actor(self) -> Actor:
+        return self._desk.actor
+
+    @property
+    def today(self) -> date:
+        return self._desk.clock.today()
+
+    @property
+    def now(self) -> datetime:
+        return self._desk.clock.now()
+
+    def may(self, action: str) -> bool:
+        return self._desk.may(action)
+
+    def do(
+        self,
+        command: Command[R],
+        done: Callable[[R], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Run a command in the write lane; every open screen learns what it changed."""
+
+        def arrived(outcome: Outcome[R]) -> None:
+            done(outcome.result)
+            self.announce(outcome.changes)
+
+        self._start(Lane.WRITE, lambda: self._desk.do(command), arrived, failed)
+
+    def ask(self, query: Query[A], done: Callable[[A], None], failed: Failed | None = None) -> None:
+        self._start(Lane.READ, lambda: self._desk.ask(query), done, failed)
+
+    def run(
+        self, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None = None
+    ) -> None:
+        """Anything else that takes time: drawing a PDF, sealing a file."""
+        self._start(Lane.READ, work, done, failed)
+
+    def write(
+        self, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None = None
+    ) -> None:
+        """Work that writes beside commands: an exchange."""
+        self._start(Lane.WRITE, work, done, failed)
+
+    def save_draft(self, draft: Draft) -> None:
+        self._start(
+            Lane.WRITE,
+            lambda: self._desk.save_draft(draft),
+            lambda _: self.draft_saved(draft.saved_at),
+            None,
+        )
+
+    def drafts(self, done: Callable[[Any], None]) -> None:
+        self._start(Lane.READ, self._desk.drafts, done, None)
+
+    def forget_draft(self, draft_id: str) -> None:
+        self._start(Lane.WRITE, lambda: self._desk.forget_draft(draft_id), _ignore, None)
+
+    def note(self, action: str, detail: str = "") -> None:
+        """An audit line: something was printed or shown."""
+        self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        self._listeners.append(listener)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every open screen what changed: by a command here or by an import."""
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    def _start(
+        self, lane: Lane, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None
+    ) -> None:
+        def went_wrong(error: Exception) -> None:
+            if not isinstance(error, AppError):
+                raise error  # a bug: the crash handler's business
+            (failed or self._failed)(error)
+
+        self._jobs.start(lane, lambda _context: work(), done=done, failed=went_wrong)
+
+
+def _ignore(_: object) -> None: ...

@@ -1,0 +1,79 @@
+"""The style sheet, made from the tokens."""
+
+from ui.style.tokens import INPUT, RADIUS, Tokens
+
+
+def style_sheet(t: Tokens) -> str:
+    """Qt style sheet for the whole program. Roles of widgets are set by the property ``look``."""
+    return f"""
+* {{ font-size: {t.base}px; color: {t.ink}; }}
+QMainWindow, QDialog, QWidget[look="page"] {{ background: {t.page}; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget[look="page"] {{ background: {t.page}; }}
+QFrame[look="card"] {{ background: {t.card}; border: 1px solid {t.hairline}; border-radius: 8px; }}
+QFrame[look="line"] {{ background: {t.hairline}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[look="topbar"] {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; }}
+QFrame[look="status"] {{ background: {t.card}; border: none; border-top: 1px solid {t.hairline}; }}
+QFrame[look="rail"] {{ background: {t.rail}; border: none; }}
+QFrame[look="rail"] QLabel {{ color: {t.rail_text}; }}
+QFrame[look="rail"] QLabel[look="quiet"] {{ color: {t.rail_quiet}; font-size: {t.small}px; }}
+QLabel {{ background: transparent; }}
+QLabel[look="secondary"] {{ color: {t.secondary}; font-size: {t.small}px; }}
+QLabel[look="heading"] {{ font-size: {t.heading}px; font-weight: 700; }}
+QLabel[look="title"] {{ font-size: {t.title}px; font-weight: 700; }}
+QLabel[look="brandmark"] {{ font-size: {t.title}px; font-weight: 700; }}
+QLabel[look="big"] {{ font-size: {t.big}px; font-weight: 700; color: {t.brand}; }}
+QLabel[look="big"][tone="danger"] {{ color: {t.danger}; }}
+QLabel[look="big"][tone="warning"] {{ color: {t.warning}; }}
+QLabel[look="big"][tone="plain"] {{ color: {t.ink}; }}
+QLabel[look="error"] {{ color: {t.danger}; font-size: {t.small}px; }}
+QLabel[look="good"] {{ color: {t.ok}; font-size: {t.small}px; }}
+QLabel[look="warn"] {{ color: {t.warning}; font-size: {t.small}px; }}
+QLabel[look="bold"] {{ font-weight: 700; }}
+QLabel[look="chip"] {{ border-radius: 10px; padding: 2px 10px; font-size: {t.small}px; background: {t.neutral_soft}; color: {t.secondary}; }}
+QLabel[look="chip"][tone="ok"] {{ background: {t.ok_soft}; color: {t.ok}; }}
+QLabel[look="chip"][tone="warning"] {{ background: {t.warning_soft}; color: {t.warning}; }}
+QLabel[look="chip"][tone="danger"] {{ background: {t.danger_soft}; color: {t.danger}; }}
+QLabel[look="chip"][tone="brand"] {{ background: {t.brand_soft}; color: {t.brand}; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; padding: 0 10px; min-height: {INPUT - 2}px; selection-background-color: {t.brand}; selection-color: white; }}
+QPlainTextEdit {{ padding: 6px 8px; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {t.brand}; padding: 0 9px; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.danger}; background: {t.danger_soft}; padding: 0 9px; }}
+QLineEdit:disabled, QComboBox:disabled {{ background: {t.neutral_soft}; color: {t.secondary}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
+QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; padding: 0 14px; min-height: {INPUT - 2}px; }}
+QPushButton:hover {{ background: {t.page}; }}
+QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 13px; }}
+QPushButton:disabled {{ color: {t.secondary}; background: {t.neutral_soft}; }}
+QPushButton[look="primary"] {{ background: {t.brand}; border-color: {t.brand}; color: white; }}
+QPushButton[look="primary"]:hover {{ background: {t.brand_dark}; }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {t.ink}; }}
+QPushButton[look="primary"]:disabled {{ background: {t.neutral_soft}; border-color: {t.border}; color: {t.secondary}; }}
+QPushButton[look="danger"] {{ border-color: {t.danger}; color: {t.danger}; }}
+QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent; color: {t.brand}; padding: 0 4px; text-align: left; }}
+QPushButton[look="link"]:focus {{ border: 1px solid {t.brand}; padding: 0 4px; }}
+QPushButton[look="room"] {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; color: {t.rail_text}; text-align: left; padding: 0 8px; min-height: 36px; }}
+QPushButton[look="room"]:hover {{ background: {t.rail_chosen}; }}
+QPushButton[look="room"]:checked {{ background: {t.rail_chosen}; color: white; font-weight: 700; }}
+QPushButton[look="room"]:focus {{ border: 2px solid {t.rail_quiet}; }}
+QCheckBox {{ spacing: 8px; min-height: 24px; }}
+QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.border}; border-radius: 4px; background: {t.card}; }}
+QCheckBox::indicator:checked {{ background: {t.brand}; border-color: {t.brand}; image: url("ICONS/check-white.svg"); }}
+QCheckBox:focus {{ color: {t.brand}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {t.brand}; }}
+QTableView {{ background: {t.card}; border: none; gridline-color: {t.hairline}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
+QTableView::item {{ border-bottom: 1px solid {t.hairline}; padding: 0 8px; }}
+QTableView::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
+QHeaderView {{ background: {t.card}; }}
+QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; padding: 6px 8px; font-weight: 700; color: {t.secondary}; text-align: left; }}
+QListWidget {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; outline: none; }}
+QListWidget::item {{ min-height: 36px; padding: 0 10px; }}
+QListWidget::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {t.border}; border-radius: 5px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {t.border}; border-radius: 5px; min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; height: 0; width: 0; }}
+QToolTip {{ background: {t.ink}; color: white; border: none; padding: 4px 8px; }}
+"""

@@ -1,0 +1,51 @@
+"""Putting the look on: style, fonts from the program's own resources, icons in any colour."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from ui.style.sheet import style_sheet
+from ui.style.tokens import LIGHT, Tokens
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+ICONS = RESOURCES / "icons"
+FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+
+
+def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0) -> None:
+    """Make every window of the program look alike on every system."""
+    application.setStyle("Fusion")
+    for name in FONTS:
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
+    font = QFont("Noto Sans SC")
+    font.setPixelSize(round(tokens.base * scale))
+    application.setFont(font)
+    palette = application.palette()
+    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.secondary))
+    palette.setColor(QPalette.ColorRole.Window, QColor(tokens.page))
+    application.setPalette(palette)
+    application.setStyleSheet(style_sheet(tokens).replace("ICONS", ICONS.as_posix()))
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str = LIGHT.ink, size: int = 18) -> QIcon:
+    """An icon of the one family, in a colour."""
+    return QIcon(pixmap(name, colour, size))
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str = LIGHT.ink, size: int = 18) -> QPixmap:
+    """The icon as a picture at twice the size, for sharp edges on any screen."""
+    svg = (ICONS / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    picture = QPixmap(QSize(size * 2, size * 2))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter)
+    painter.end()
+    picture.setDevicePixelRatio(2.0)
+    return picture

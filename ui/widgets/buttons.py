@@ -1,0 +1,90 @@
+"""Buttons with their shortcut written on them."""
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.style import icon, theme
+from ui.widgets.shortcuts import bind
+
+
+class Button(QPushButton):
+    """``keys`` is written on the button and works while it can be seen and pressed."""
+
+    kind = ""
+
+    def __init__(
+        self,
+        text: str,
+        keys: str = "",
+        icon_name: str = "",
+        *,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._keys = keys
+        self._icon_name = icon_name
+        self.setProperty("kind", self.kind)
+        self.setObjectName(name or f"button_{text}")
+        self.set_text(text)
+        self.setAutoDefault(False)
+        if icon_name:
+            self.setIcon(icon(icon_name, self._icon_colour(), theme().px(16)))
+        self._shortcut = bind(self, keys, text, self.click) if keys else None
+
+    def set_text(self, text: str) -> None:
+        """Change the words; an & is an & and no mark for a key."""
+        self.setAccessibleName(text)
+        shown = f"{text}  {self._keys}" if self._keys else text
+        self.setText(shown.replace("&", "&&"))
+
+    def _icon_colour(self) -> str:
+        return theme().colours.ink
+
+
+class PrimaryButton(Button):
+    """The one thing to do on this screen."""
+
+    kind = "primary"
+
+    def _icon_colour(self) -> str:
+        return theme().colours.on_brand
+
+
+class SecondaryButton(Button):
+    pass
+
+
+class DangerButton(Button):
+    kind = "danger"
+
+    def _icon_colour(self) -> str:
+        return theme().colours.danger_ink
+
+
+class LinkButton(Button):
+    kind = "link"
+
+    def _icon_colour(self) -> str:
+        return theme().colours.brand
+
+
+class FilterButton(Button):
+    """One of several views of a list: 全部 12, 待核对 4."""
+
+    kind = "filter"
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        super().__init__(text, name=name)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+
+class IconButton(Button):
+    """A picture alone, where there is no room for words: they stand in the tool tip."""
+
+    kind = "icon"
+
+    def __init__(self, icon_name: str, words: str, *, name: str = "") -> None:
+        super().__init__("", icon_name=icon_name, name=name or f"button_{words}")
+        self.setToolTip(words)
+        self.setAccessibleName(words)

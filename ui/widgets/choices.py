@@ -1,0 +1,137 @@
+"""Choosing one of many by code, by words or by the initials of their pinyin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter
+
+from ui.widgets.fields import FieldRow
+
+_CODE = Qt.ItemDataRole.UserRole
+_KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen."""
+
+    code: str
+    label: str
+
+
+class ChoiceField(FieldRow):
+    """Typing narrows the list: ``2``, ``低保`` and ``db`` all find 低保."""
+
+    def __init__(
+        self, name: str, label: str, choices: Sequence[Choice] = (), *, hint: str = ""
+    ) -> None:
+        self.combo = QComboBox()
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.combo.setMinimumContentsLength(4)
+        self.combo.setMaxVisibleItems(12)
+        super().__init__(name, label, self.combo, hint)
+        edit = self.combo.lineEdit()
+        edit.setObjectName(f"{name}_text")
+        edit.setAccessibleName(label)
+        edit.installEventFilter(self)
+        self._model = QStandardItemModel(self)
+        self.combo.setModel(self._model)
+        completer = _ByKeys(self._model, self)
+        completer.activated.connect(self._completed)
+        self.combo.setCompleter(completer)
+        self.combo.activated.connect(self._chosen)
+        self._code: str | None = None
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Offer these; what was chosen stays chosen if it is still among them."""
+        kept = self._code
+        self._model.clear()
+        for choice in choices:
+            item = QStandardItem(choice.label)
+            item.setData(choice.code, _CODE)
+            item.setData(_keys(choice), _KEYS)
+            item.setToolTip(choice.label)
+            self._model.appendRow(item)
+        self.set_value(kept)
+
+    def value(self) -> str | None:
+        return self._code
+
+    def set_value(self, code: str | None) -> None:
+        row = self.combo.findData(code, _CODE) if code is not None else -1
+        self._code = code if row >= 0 else None
+        self.combo.setCurrentIndex(row)
+        if row < 0:
+            self.combo.setEditText("")
+        self._show_start()
+
+    def left(self) -> None:
+        """Take the one thing that fits what was typed; otherwise say that nothing does."""
+        typed = self.combo.currentText().strip()
+        if not typed:
+            self._take(-1)
+            return
+        fitting = [row for row in range(self._model.rowCount()) if self._fits(row, typed)]
+        whole = [row for row in fitting if self._model.item(row).text() == typed]
+        best = whole or fitting
+        if best:
+            self._take(best[0])
+        else:
+            self._code = None
+            self.set_error("单子里没有这一项，请从下拉单里选。")
+
+    def _fits(self, row: int, typed: str) -> bool:
+        return typed.lower() in str(self._model.item(row).data(_KEYS))
+
+    def _completed(self, label: str) -> None:
+        self._chosen(self.combo.findText(label))
+
+    def _chosen(self, row: int) -> None:
+        self._take(row)
+
+    def _take(self, row: int) -> None:
+        code = None if row < 0 else str(self._model.item(row).data(_CODE))
+        differs = code != self._code
+        self.set_error(None)
+        self._code = code
+        self.combo.setCurrentIndex(row)
+        self._show_start()
+        if differs:
+            self.changed.emit()
+
+    def _show_start(self) -> None:
+        self.combo.lineEdit().setCursorPosition(0)
+        self.combo.setToolTip(self.combo.currentText())
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        if watched is self.combo.lineEdit():
+            watched = self.combo
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+
+class _ByKeys(QCompleter):
+    """Finds by the keys of a row, puts in its words."""
+
+    def __init__(self, model: QStandardItemModel, parent: ChoiceField) -> None:
+        super().__init__(model, parent)
+        self.setCompletionRole(_KEYS)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+def _keys(choice: Choice) -> str:
+    from pypinyin import Style, lazy_pinyin  # large: loaded with the first form, not with the window
+
+    initials = "".join(lazy_pinyin(choice.label, style=Style.FIRST_LETTER))
+    return f"{choice.label} {choice.code} {initials}".lower()
