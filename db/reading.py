@@ -23,6 +23,7 @@ class Reading:
     device: str
     policy_for: Any
     roster: Roster | None
+    packs: tuple[PolicyPack, ...]
 
     @property
     def records(self) -> RecordReader:

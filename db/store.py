@@ -85,7 +85,9 @@ class SqlStore:
             device = self.identity.device if self.identity else ""
             now, today = self._clock.now(), self._clock.today()
             roster = self.rosters.newest if self.rosters.version else None
-            yield Reading(connection, actor, now, today, device, self.packs.for_date, roster)
+            yield Reading(
+                connection, actor, now, today, device, self.packs.for_date, roster, self.packs.packs
+            )
 
     def answer(self, query: Query[A], actor: Actor) -> A:
         module = importlib.import_module(f"db.queries.{queries.name_of(type(query))}")
