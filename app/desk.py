@@ -48,6 +48,11 @@ class Desk:
         self.actor = actor
 
     @property
+    def store(self) -> Store:
+        """For whoever wires the program together; rooms never see it."""
+        return self._store
+
+    @property
     def clock(self) -> Clock:
         return self._store.clock
 

@@ -47,7 +47,10 @@ class JobContext:
 
 
 class JobRunner(Protocol):
-    """Runs work off the window's thread and brings the answer back to it."""
+    """Runs work off the window's thread and brings the answer back to it.
+
+    ``owner`` is the screen that asked: once it is gone, nobody is called back.
+    """
 
     def start(
         self,
@@ -57,4 +60,6 @@ class JobRunner(Protocol):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: object | None = None,
     ) -> JobContext: ...

@@ -1,6 +1,7 @@
 """One replica's encrypted store, open: begin work, answer queries, keep drafts."""
 
 import importlib
+import random
 import secrets
 import threading
 from collections.abc import Generator, Sequence
@@ -51,6 +52,7 @@ class SqlStore:
         self.rosters = RosterBook(self._reader_engine)
         self.packs = PackBook(self._reader_engine)
         name_key = key[:16] + b"blob names"
+        self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
         self.blobs = BlobFolder(home / BLOBS, name_key)
 
     @property
@@ -150,6 +152,7 @@ class SqlStore:
             policy_for=self.packs.for_date,
             sign=identity.sign,
             blobs=self.blobs,
+            entropy=self.entropy,
         )
 
     def _clock_went_back(self, connection: Connection) -> bool:

@@ -224,7 +224,10 @@ case_now = Table(
     Column("in_conflict", Boolean, nullable=False),
     Column("step", Text, nullable=False),  # the last step taken
     Column("since", Text, nullable=False),
-    Column("due_on", Text),  # the deadline of what comes next
+    Column("due_on", Text),  # the deadline of what comes next, where its day is known
+    Column("due_from", Text),  # the deadline as a rule says it: so many days after this day
+    Column("due_days", Integer, nullable=False),
+    Column("due_working", Boolean, nullable=False),
     Column("open", Boolean, nullable=False),
     Column("area", Text, nullable=False),
     Column("applicant_id", Text, nullable=False),

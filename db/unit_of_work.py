@@ -1,6 +1,6 @@
 """One command's write transaction: compare, and write rows, versions, entry and audit together."""
 
-import secrets
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -50,6 +50,7 @@ class Surroundings:
     policy_for: Any  # (area, date) -> PolicyPack
     sign: Any  # bytes -> hex
     blobs: BlobFolder
+    entropy: random.Random
 
 
 class SqlWork:
@@ -93,10 +94,10 @@ class SqlWork:
         return pack
 
     def new_id(self) -> str:
-        return secrets.token_hex(16)
+        return f"{self._around.entropy.getrandbits(128):032x}"
 
     def random_text(self, alphabet: str, length: int) -> str:
-        return "".join(secrets.choice(alphabet) for _ in range(length))
+        return "".join(self._around.entropy.choice(alphabet) for _ in range(length))
 
     def sign(self, body: bytes) -> str:
         signed: str = self._around.sign(body)

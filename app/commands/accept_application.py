@@ -17,7 +17,7 @@ from app.records.assistance import (
     MeansItem,
 )
 from app.records.people import Household, Membership, Person
-from app.rules.case_flow import step_of
+from app.rules.case_flow import deadline, step_of
 from app.rules.id_number import IdNumber, read_id_number, tidy
 from app.rules.names import check_name
 from app.rules.receipt import ALPHABET, RANDOM, receipt_number
@@ -79,7 +79,7 @@ class Accepted:
     case_ids: tuple[str, ...]
     receipt_numbers: tuple[str, ...]
     household_id: str
-    due_on: date
+    due_on: date | None  # None: the holidays of that year are not known yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,7 +318,8 @@ def _open_case(
             applied_on=command.applied_on or work.today,
             accepted_on=work.today,
             accepted_by=work.actor.user_id,
-            due_on=work_calendar().add(work.today, whole),
+            due_on=deadline(work.today, whole, work_calendar()).on,
+            due_days=whole,
             reason=command.reason,
             single_person_id=_at(people, command.single_person),
             relative_of_staff=command.relative_of_staff,

@@ -26,7 +26,10 @@ class Case(Record):
     applied_on: date = plain("申请日期")
     accepted_on: date = plain("受理日期")
     accepted_by: str = plain("受理人")
-    due_on: date = plain("办结期限")
+    due_on: date | None = plain(
+        "办结期限", default=None
+    )  # None: that year's holidays are not known
+    due_days: int = plain("办结工作日数")
     reason: str | None = personal("申请理由", default=None)
     single_person_id: str | None = plain("单人户对象", default=None)
     proxy_name: str | None = personal("代理人", mask="name", default=None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import FieldIssue
+from app.policy.errors import CalendarUnknown
 from app.policy.packs import PolicyPack, Programme, Step
 from app.records.assistance import Case, Decision
 from app.rules.calendar import WorkCalendar, notice_ends
@@ -63,17 +64,43 @@ def status_label(programme: Programme, status: str) -> str:
     return next((s.status_label for s in programme.steps if s.status == status), status)
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A limit: so many days after ``start``. ``on`` is None while a year's holidays are not known yet."""
+
+    start: date
+    days: int
+    working: bool
+    on: date | None
+
+    def left(self, today: date, calendar: WorkCalendar) -> int | None:
+        """Days left, exact even where the day itself is not known yet; negative when it is past."""
+        if not self.working:
+            return (self.start - today).days + self.days
+        try:
+            return self.days - calendar.between(self.start, today)
+        except CalendarUnknown:
+            return None
+
+
+def deadline(start: date, days: int, calendar: WorkCalendar, *, working: bool = True) -> Deadline:
+    """The deadline ``days`` after ``start``. Never guesses: an unknown year leaves the day open."""
+    try:
+        on = calendar.add(start, days) if working else notice_ends(start, days)
+    except CalendarUnknown:
+        on = None
+    return Deadline(start, days, working, on)
+
+
 def due_after(
     step: Step, on: date, case: Case, pack: PolicyPack, calendar: WorkCalendar
-) -> date | None:
-    """The day by which the step after this one is due; None when nothing more is."""
+) -> Deadline | None:
+    """By when the step after this one is due; None when nothing more is."""
     if not step.limit:
         return None
     figure = pack.figure(step.limit, case.area, on)
     start = case.accepted_on if step.limit_from == "accepted" else on
-    if figure.unit == "days":
-        return notice_ends(start, figure.value)
-    return calendar.add(start, figure.value)
+    return deadline(start, figure.value, calendar, working=figure.unit != "days")
 
 
 def step_issues(

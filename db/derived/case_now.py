@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, insert
 
 from app.changes import Changes
 from app.policy.calendars import work_calendar
-from app.policy.errors import CalendarUnknown, NoPack, NoStandard
+from app.policy.errors import NoPack, NoStandard
 from app.records.assistance import Case, Decision
-from app.rules.case_flow import due_after, fold, step_of
+from app.rules.case_flow import deadline, due_after, fold, step_of
 from db.record_store import RecordReader
 from db.tables import case_now
 
@@ -36,14 +36,14 @@ def _row(case: Case, decisions: list[Decision], policy_for: Any) -> dict[str, An
     state = fold(decisions)
     if state is None:
         return None
-    open_, due_on = True, None
+    open_, due = True, None
     try:
         pack = policy_for(case.area, case.accepted_on)
         step = step_of(pack.programme(case.programme), state.last.step)
         open_ = not step.ends or state.in_conflict
-        due_on = due_after(step, state.last.on, case, pack, work_calendar())
-    except (NoPack, NoStandard, CalendarUnknown):
-        due_on = case.due_on
+        due = due_after(step, state.last.on, case, pack, work_calendar())
+    except (NoPack, NoStandard):
+        due = deadline(case.accepted_on, case.due_days, work_calendar())
     return {
         "case_id": case.id,
         "status": state.status,
@@ -51,7 +51,10 @@ def _row(case: Case, decisions: list[Decision], policy_for: Any) -> dict[str, An
         "in_conflict": state.in_conflict,
         "step": state.last.step,
         "since": state.last.on.isoformat(),
-        "due_on": due_on.isoformat() if due_on else None,
+        "due_on": due.on.isoformat() if due and due.on else None,
+        "due_from": due.start.isoformat() if due else None,
+        "due_days": due.days if due else 0,
+        "due_working": due.working if due else False,
         "open": open_,
         "area": case.area,
         "applicant_id": case.applicant_id,

@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 
 from app.policy.calendars import work_calendar
-from app.policy.errors import CalendarUnknown
 from app.queries.case_list import CaseList, CasePage, CaseRow
 from app.records.assistance import Case
-from app.rules.case_flow import CONFLICT, status_label
+from app.rules.case_flow import CONFLICT, Deadline, status_label
 from db.mapping import table_of
 from db.reading import Reading
 from db.tables import RECORDS, case_now, person_search
@@ -23,7 +22,24 @@ def run(query: CaseList, reading: Reading) -> CasePage:
     case = table_of(Case)
     due = func.coalesce(case_now.c.due_on, LATEST)
     wanted = (
-        select(case, case_now, person_search.c.name.label("applicant_name"), due.label("due"))
+        select(
+            case.c.id,
+            case.c.receipt_number,
+            case.c.household_id,
+            case.c.programme,
+            case.c.area,
+            case.c.urban_rural,
+            case.c.accepted_on,
+            case_now.c.status,
+            case_now.c.in_conflict,
+            case_now.c.open,
+            case_now.c.due_on,
+            case_now.c.due_from,
+            case_now.c.due_days,
+            case_now.c.due_working,
+            person_search.c.name.label("applicant_name"),
+            due.label("due"),
+        )
         .join(case_now, case_now.c.case_id == case.c.id)
         .outerjoin(person_search, person_search.c.person_id == case.c.applicant_id)
         .where(case.c.hidden_.is_(False))
@@ -50,7 +66,7 @@ def _row(row: Row[Any], reading: Reading) -> CaseRow:
     programme = reading.policy(row.area, date.fromisoformat(row.accepted_on)).programme(
         row.programme
     )
-    due_on = date.fromisoformat(row.due_on) if row.due_on else None
+    due = _deadline(row)
     stage = "" if row.status == CONFLICT else next_stage(programme, row.status)
     return CaseRow(
         id=row.id,
@@ -61,28 +77,25 @@ def _row(row: Row[Any], reading: Reading) -> CaseRow:
         status=row.status,
         status_label=status_label(programme, row.status),
         stage=stage,
-        due_on=due_on,
-        days_left=days_left(due_on, reading.today),
+        due_on=due.on if due else None,
+        days_left=due.left(reading.today, work_calendar()) if due else None,
         village=reading.area_name(row.area),
         in_conflict=row.in_conflict,
         open=row.open,
     )
 
 
+def _deadline(row: Row[Any]) -> Deadline | None:
+    if row.due_from is None:
+        return None
+    on = date.fromisoformat(row.due_on) if row.due_on else None
+    return Deadline(date.fromisoformat(row.due_from), row.due_days, row.due_working, on)
+
+
 def next_stage(programme: Any, status: str) -> str:
     """The stage of the step that is to be taken next."""
     following = [s for s in programme.steps if status in s.after]
     return str(following[0].stage if following else programme.stages[-1].code)
-
-
-def days_left(due_on: date | None, today: date) -> int | None:
-    """Working days from today; None where no year of the calendar says."""
-    if due_on is None:
-        return None
-    try:
-        return work_calendar().between(today, due_on)
-    except CalendarUnknown:
-        return (due_on - today).days
 
 
 def _member_count(household: str, reading: Reading) -> int:

@@ -1,11 +1,9 @@
 """Gathering a case's page."""
 
-from datetime import date
 from typing import Any
 
 from app.case_facts import case_facts, current_members
 from app.policy.calendars import work_calendar
-from app.policy.errors import CalendarUnknown
 from app.policy.packs import PolicyPack, Programme
 from app.queries.case_page import (
     CaseDetail,
@@ -17,11 +15,19 @@ from app.queries.case_page import (
 )
 from app.records.assistance import Case, Decision, Inquiry, Material
 from app.records.people import Household
-from app.rules.case_flow import CaseState, due_after, fold, next_steps, status_label, step_of
+from app.rules.case_flow import (
+    CaseState,
+    Deadline,
+    due_after,
+    fold,
+    next_steps,
+    status_label,
+    step_of,
+)
 from app.rules.dibao import assess
 from app.rules.id_number import age_on
 from app.security.permissions import may
-from db.queries.case_list import days_left, next_stage
+from db.queries.case_list import next_stage
 from db.reading import Reading
 
 
@@ -35,7 +41,7 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
     state = fold(history)
     found = assess(case_facts(records, case, case.accepted_on), pack)
     members = current_members(records, records.get(Household, case.household_id))
-    due_on = _due(case, state, pack, programme)
+    due = _due(case, state, pack, programme)
     kind = "城市" if case.urban_rural == "urban" else "农村"
     status = state.status if state else ""
     return CaseDetail(
@@ -47,8 +53,8 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
         status_label=status_label(programme, status),
         accepted_on=case.accepted_on,
         accepted_by=reading.person_name(case.accepted_by),
-        due_on=due_on,
-        days_left=days_left(due_on, reading.today),
+        due_on=due.on if due else None,
+        days_left=due.left(reading.today, work_calendar()) if due else None,
         stages=_stages(programme, history, status),
         steps=_steps(programme, status, case, reading),
         history=tuple(_history(d, programme, reading) for d in reversed(history)),
@@ -91,14 +97,12 @@ def _about(sex: str | None, age: object, relation: str, pack: PolicyPack) -> lis
 
 def _due(
     case: Case, state: CaseState | None, pack: PolicyPack, programme: Programme
-) -> date | None:
+) -> Deadline | None:
     if state is None:
         return None
-    step = step_of(programme, state.last.step)
-    try:
-        return due_after(step, state.last.on, case, pack, work_calendar())
-    except CalendarUnknown:
-        return case.due_on
+    return due_after(
+        step_of(programme, state.last.step), state.last.on, case, pack, work_calendar()
+    )
 
 
 def _stages(programme: Programme, history: list[Decision], status: str) -> tuple[StageMark, ...]:

@@ -149,7 +149,8 @@ def upgrade() -> None:
         sa.Column("applied_on", sa.Text(), nullable=False),
         sa.Column("accepted_on", sa.Text(), nullable=False),
         sa.Column("accepted_by", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Text(), nullable=True),
+        sa.Column("due_days", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("single_person_id", sa.Text(), nullable=True),
         sa.Column("proxy_name", sa.Text(), nullable=True),
@@ -178,6 +179,9 @@ def upgrade() -> None:
         sa.Column("step", sa.Text(), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Text(), nullable=True),
+        sa.Column("due_from", sa.Text(), nullable=True),
+        sa.Column("due_days", sa.Integer(), nullable=False),
+        sa.Column("due_working", sa.Boolean(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("area", sa.Text(), nullable=False),
         sa.Column("applicant_id", sa.Text(), nullable=False),
@@ -378,10 +382,7 @@ def upgrade() -> None:
     )
     op.create_index("incident_reporter_by_dossier", "incident_reporter", ["dossier"], unique=False)
     op.create_index(
-        "incident_reporter_by_incident_id",
-        "incident_reporter",
-        ["incident_id"],
-        unique=False,
+        "incident_reporter_by_incident_id", "incident_reporter", ["incident_id"], unique=False
     )
     op.create_table(
         "inquiry",

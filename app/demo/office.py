@@ -1,0 +1,79 @@
+"""Filling a demo office by the same commands that people use."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from app.clock import SHANGHAI, SetClock
+from app.commands.take_step import TakeStep
+from app.demo.people import Population
+from app.desk import Desk
+from app.errors import Refused
+from app.policy.calendars import work_calendar
+
+# How far each of the demo's cases gets, in turn: the steps taken after acceptance.
+JOURNEYS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("ask_verification",),
+    ("ask_verification", "verification_passed"),
+    ("ask_verification", "verification_passed", "investigate"),
+    ("ask_verification", "verification_passed", "investigate", "opinion_for"),
+    ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice"),
+    ("ask_verification", "verification_failed"),
+)
+WHO = {
+    "ask_verification": "clerk", "verification_passed": "county", "verification_failed": "county",
+    "investigate": "clerk", "opinion_for": "reviewer", "post_notice": "clerk",
+}  # fmt: skip
+CONTENT: dict[str, dict[str, object]] = {
+    "verification_passed": {"items": {"银行存款": "3 人合计 8,412.36 元", "车辆、工商、不动产": "无"}},
+    "verification_failed": {"items": {"车辆": "1 辆，2019 年登记"}},
+    "investigate": {
+        "investigators": ["周明", "何秀"], "present": "户主", "housing": "砖混两间，62 平方米，自有",
+    },
+    "post_notice": {"place": "村务公开栏"},
+}  # fmt: skip
+
+
+def fill(
+    desk_of: Callable[[str], Desk],
+    clock: SetClock,
+    *,
+    villages: tuple[str, ...],
+    households: int,
+    seed: int,
+    today: date,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
+    """Take applications over the past month and bring each some way along."""
+    population = Population(seed, today)
+    for number in range(households):
+        report(number, households)
+        journey = JOURNEYS[number % len(JOURNEYS)]
+        back = len(journey) * 3 + (number * 5) % 4  # the further along, the earlier it began
+        day = _working_day(today - timedelta(days=back), today)
+        clock.time = _at(day, 9, number % 50)
+        accepted = (
+            desk_of("clerk").do(population.application(villages[number % len(villages)])).result
+        )
+        for step in journey:
+            day = _working_day(min(today, day + timedelta(days=2)), today)
+            clock.time = max(clock.time, _at(day, 10, number % 50))
+            command = TakeStep(
+                case_id=accepted.case_ids[0], step=step, content=dict(CONTENT.get(step, {}))
+            )
+            try:
+                desk_of(WHO[step]).do(command)
+            except Refused:  # a household that is not entitled gets no favourable opinion
+                break
+    report(households, households)
+
+
+def _working_day(day: date, latest: date) -> date:
+    calendar = work_calendar()
+    while day < latest and not calendar.is_working(day):
+        day += timedelta(days=1)
+    return min(day, latest)
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), SHANGHAI).astimezone(UTC)

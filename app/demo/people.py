@@ -1,0 +1,146 @@
+"""Names, numbers and households that nobody has."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.commands.accept_application import (
+    AcceptApplication,
+    AccountInput,
+    MaterialInput,
+    MemberInput,
+    MoneyInput,
+)
+from app.rules.id_number import check_character
+
+SURNAMES = "陈王李张杨罗安龙郭周赵何吴刘黄徐孙马朱胡林苏"
+GIVEN = [
+    "国强",
+    "秀英",
+    "正明",
+    "朝芬",
+    "德贵",
+    "家翠",
+    "兴平",
+    "小红",
+    "明义",
+    "家秀",
+    "正国",
+    "映雪",
+    "学文",
+    "天祥",
+    "玉兰",
+    "开福",
+    "光荣",
+    "应华",
+    "发科",
+    "加林",
+    "子涵",
+    "子轩",
+    "雨桐",
+    "思源",
+    "欣怡",
+    "浩宇",
+    "诗涵",
+    "宇航",
+    "梓萱",
+    "俊杰",
+    "佳怡",
+    "文博",
+]
+RARE = ("𬱖", "㛃", "䶮")
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person to be made."""
+
+    name: str
+    id_number: str
+    born_on: date
+
+
+class Population:
+    """Draws people and households from one seed."""
+
+    def __init__(self, seed: int, today: date) -> None:
+        self._random = random.Random(seed)
+        self._today = today
+        self._numbers: set[str] = set()
+
+    def someone(self, least_age: int, most_age: int, surname: str = "") -> Someone:
+        days = self._random.randint(least_age * 365 + 20, most_age * 365)
+        born = self._today - timedelta(days=days)
+        while True:
+            first = f"520201{born:%Y%m%d}{self._random.randint(1, 999):03d}"
+            number = first + check_character(first)
+            if number not in self._numbers:
+                self._numbers.add(number)
+                break
+        given = self._random.choice(GIVEN)
+        if self._random.random() < 0.03:
+            given = self._random.choice(RARE)
+        return Someone((surname or self._random.choice(SURNAMES)) + given, number, born)
+
+    def phone(self) -> str:
+        return f"139{self._random.randint(0, 99999999):08d}"
+
+    def chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    def pick(self, *choices: str) -> str:
+        return self._random.choice(choices)
+
+    def application(self, village: str) -> AcceptApplication:
+        """A household of one to five that asks for the subsistence allowance."""
+        head = self.someone(30, 72)
+        surname = head.name[0]
+        people = [(head, "head")]
+        if self.chance(0.6):
+            people.append((self.someone(28, 70), "spouse"))
+        for _ in range(self._random.randint(0, 3)):
+            people.append((self.someone(3, 17, surname), "child"))
+        members = tuple(self._member(person, relation) for person, relation in people)
+        income = self._random.randrange(20_000, 120_000, 1_000)
+        return AcceptApplication(
+            programmes=("dibao",),
+            village=village,
+            urban_rural=self.pick("rural", "rural", "urban"),
+            members=members,
+            phone=members[0].phone,
+            address=f"{self._random.randint(1, 12)}组{self._random.randint(1, 80)}号",
+            family_marks=("single_parent",) if len(people) > 1 and people[1][1] == "child" else (),
+            money=(
+                MoneyInput(
+                    section="income", category=self.pick("farming", "casual"), amount_fen=income, member=0
+                ),
+                MoneyInput(section="wealth", category="deposit", amount_fen=income * 4, period="once"),
+            ),
+            account=AccountInput(
+                payee_name=head.name, bank="农村商业银行", account_number=f"62170{self._random.randint(10**13, 10**14 - 1)}"
+            ),
+            materials=(
+                MaterialInput(item="application", state="given"),
+                MaterialInput(item="income", state="given" if self.chance(0.8) else "missing"),
+                MaterialInput(item="account", state="given"),
+            ),
+            reason=self.pick("主要劳动力生病，收入减少", "务工收入不稳定，孩子上学开支大", "年老体弱，无稳定收入"),
+            commitment_signed=True,
+        )  # fmt: skip
+
+    def _member(self, person: Someone, relation: str) -> MemberInput:
+        child = relation == "child"
+        disabled = not child and self.chance(0.2)
+        return MemberInput(
+            name=person.name,
+            id_number=person.id_number,
+            relation=relation,
+            phone=self.phone() if relation == "head" else None,
+            disability_type="physical" if disabled else None,
+            disability_grade=self._random.randint(1, 4) if disabled else None,
+            serious_illness="尿毒症" if not child and self.chance(0.08) else None,
+            student_stage="school"
+            if child and person.born_on < self._today - timedelta(2200)
+            else None,
+            authorised_on=self._today if not child else None,
+        )
