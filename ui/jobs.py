@@ -1,14 +1,17 @@
 """The job runner of the window: one thread for writes, two for reads, answers on the window's thread."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from app.jobs import Cancelled, JobContext, Lane, Progress
 
 T = TypeVar("T")
+_BETWEEN = 0.1  # seconds between two reports of progress
 
 
 class QtJobRunner(QObject):
@@ -38,23 +41,24 @@ class QtJobRunner(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: object | None = None,
     ) -> JobContext:
-        listen = progress or _ignore
+        def tell(call: Callable[[], None]) -> None:
+            self._call.emit(lambda: call() if _alive(owner) else None)
 
-        def on_progress(step: Progress) -> None:
-            self._call.emit(lambda: listen(step))
-
-        context = JobContext(on_progress)
+        context = JobContext(_throttled(progress, tell) if progress else _ignore)
 
         def finish(call: Callable[[], None]) -> None:
             self._open -= 1
-            call()
+            if _alive(owner):
+                call()
 
         def run() -> None:
             try:
                 result = work(context)
             except Cancelled:
-                self._call.emit(lambda: finish(_nothing))
+                self._call.emit(lambda: finish(cancelled or _nothing))
             except Exception as error:  # noqa: BLE001 - handed on, not swallowed
                 problem = error  # the name bound by except is gone when the lambda runs
                 self._call.emit(lambda: finish(lambda: failed(problem)))
@@ -72,6 +76,27 @@ class QtJobRunner(QObject):
 
     def _run_here(self, call: Callable[[], None]) -> None:
         call()
+
+
+def _throttled(
+    listen: Callable[[Progress], None], tell: Callable[[Callable[[], None]], None]
+) -> Callable[[Progress], None]:
+    """At most ten reports a second reach the window; the last one always does."""
+    last = float("-inf")
+
+    def heard(step: Progress) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _BETWEEN or step.done == step.total:
+            last = now
+            tell(lambda: listen(step))
+
+    return heard
+
+
+def _alive(owner: object | None) -> bool:
+    """Whether the Qt object behind the owner still exists; a plain object always does."""
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 def _ignore(_: Progress) -> None: ...

@@ -45,7 +45,7 @@ class LogInPage(QWidget):
         outer.addStretch(2)
         outer.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
-        self.password.edit.removeEventFilter(self.password._filter)
+        self.password.enter_moves = False
         self.password.edit.returnPressed.connect(self._ask)
         self.password.edit.setFocus()
 

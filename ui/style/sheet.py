@@ -75,5 +75,36 @@ QScrollBar::handle:vertical {{ background: {t.border}; border-radius: 5px; min-h
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {t.border}; border-radius: 5px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; border: none; height: 0; width: 0; }}
+QLabel[tone="ok"] {{ color: {t.ok}; }}
+QLabel[tone="warning"] {{ color: {t.warning}; }}
+QLabel[tone="danger"] {{ color: {t.danger}; }}
+QLabel[tone="brand"] {{ color: {t.brand}; }}
+QLabel[look="big"][tone="ok"] {{ color: {t.ok}; }}
+QLabel[look="big"][tone="ink"] {{ color: {t.ink}; }}
+QLabel[look="badge"] {{ background: {t.brand}; color: white; border-radius: 9px; padding: 0 8px; font-size: 12px; }}
+QLabel[look="badge"][tone="warning"] {{ background: {t.warning}; }}
+QFrame[look="card"]:focus {{ border: 2px solid {t.brand}; }}
+QFrame[look="notice"] {{ background: {t.brand_soft}; border: none; border-radius: {RADIUS}px; }}
+QFrame[look="notice"][tone="ok"] {{ background: {t.ok_soft}; }}
+QFrame[look="notice"][tone="warning"] {{ background: {t.warning_soft}; }}
+QFrame[look="notice"][tone="danger"] {{ background: {t.danger_soft}; }}
+QFrame[look="toast"] {{ background: {t.ink}; border: none; border-radius: {RADIUS}px; }}
+QFrame[look="toast"] QLabel {{ color: {t.card}; }}
+QFrame[look="results"] {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
+QPushButton[look="filter"] {{ background: transparent; border: 1px solid transparent; color: {t.secondary}; font-size: {t.small}px; border-radius: 13px; min-height: 24px; padding: 0 12px; }}
+QPushButton[look="filter"]:checked {{ background: {t.brand_soft}; color: {t.brand}; font-weight: 700; }}
+QPushButton[look="filter"]:focus {{ border: 1px solid {t.brand}; padding: 0 12px; }}
+QPushButton[look="icon"] {{ background: transparent; border: 1px solid transparent; padding: 0 6px; }}
+QPushButton[look="icon"]:focus {{ border: 1px solid {t.brand}; padding: 0 6px; }}
+QRadioButton {{ spacing: 8px; min-height: 24px; }}
+QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.danger}; background: {t.danger_soft}; }}
+QComboBox::down-arrow {{ image: url("ICONS/chevron-down.svg"); width: 14px; height: 14px; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; background: transparent; min-height: 24px; }}
+QProgressBar {{ border: none; border-radius: 3px; background: {t.neutral_soft}; min-height: 6px; max-height: 6px; }}
+QProgressBar::chunk {{ border-radius: 3px; background: {t.brand}; }}
+QTabBar::tab {{ padding: 8px 14px; border: none; border-bottom: 2px solid transparent; color: {t.secondary}; }}
+QTabBar::tab:selected {{ color: {t.brand}; border-bottom: 2px solid {t.brand}; }}
+QTabBar::tab:focus {{ border: 1px solid {t.brand}; }}
+QTabWidget::pane {{ border: none; }}
 QToolTip {{ background: {t.ink}; color: white; border: none; padding: 4px 8px; }}
 """

@@ -1,5 +1,6 @@
 """The kit that every room is built from."""
 
+from ui.widgets.basic import Card, Page, button, chip, column, label, line, look, picture, row
 from ui.widgets.buttons import (
     DangerButton,
     FilterButton,
@@ -8,7 +9,7 @@ from ui.widgets.buttons import (
     PrimaryButton,
     SecondaryButton,
 )
-from ui.widgets.cards import Card, Line, Notice, StatCard, Toast
+from ui.widgets.cards import Notice, StatCard, Toast
 from ui.widgets.choices import Choice, ChoiceField
 from ui.widgets.fields import (
     CheckField,
@@ -30,7 +31,6 @@ from ui.widgets.labels import (
     Secondary,
     Text,
 )
-from ui.widgets.pages import FlowPage, is_narrow_window, let_enter_move
 from ui.widgets.search import SearchBox, SearchRow
 from ui.widgets.shortcuts import bind
 from ui.widgets.states import ProgressStrip, StatePane
@@ -52,17 +52,16 @@ __all__ = [
     "Elided",
     "FieldRow",
     "FilterButton",
-    "FlowPage",
     "Happening",
     "Heading",
     "IconButton",
     "IconLabel",
     "IdNumberField",
-    "Line",
     "LinkButton",
     "MoneyField",
     "MultiLine",
     "Notice",
+    "Page",
     "PasswordField",
     "PrimaryButton",
     "ProgressStrip",
@@ -79,7 +78,13 @@ __all__ = [
     "Timeline",
     "Toast",
     "bind",
+    "button",
+    "chip",
+    "column",
     "empty_layout",
-    "is_narrow_window",
-    "let_enter_move",
+    "label",
+    "line",
+    "look",
+    "picture",
+    "row",
 ]

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from ui.style import icon, theme
+from ui.style.current import theme
+from ui.style.theme import icon
 from ui.widgets.shortcuts import bind
 
 
@@ -23,7 +24,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._keys = keys
         self._icon_name = icon_name
-        self.setProperty("kind", self.kind)
+        self.setProperty("look", self.kind)
         self.setObjectName(name or f"button_{text}")
         self.set_text(text)
         self.setAutoDefault(False)
@@ -38,7 +39,7 @@ class Button(QPushButton):
         self.setText(shown.replace("&", "&&"))
 
     def _icon_colour(self) -> str:
-        return theme().colours.ink
+        return theme().tokens.ink
 
 
 class PrimaryButton(Button):
@@ -47,7 +48,7 @@ class PrimaryButton(Button):
     kind = "primary"
 
     def _icon_colour(self) -> str:
-        return theme().colours.on_brand
+        return theme().tokens.card
 
 
 class SecondaryButton(Button):
@@ -58,14 +59,14 @@ class DangerButton(Button):
     kind = "danger"
 
     def _icon_colour(self) -> str:
-        return theme().colours.danger_ink
+        return theme().tokens.danger
 
 
 class LinkButton(Button):
     kind = "link"
 
     def _icon_colour(self) -> str:
-        return theme().colours.brand
+        return theme().tokens.brand
 
 
 class FilterButton(Button):

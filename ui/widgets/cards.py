@@ -1,55 +1,16 @@
-"""Cards, counts, notices: the white surfaces that everything stands on."""
+"""Counts that can be pressed, notices inside a page, and the sentence over its lower edge."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.style import theme
+from ui.style.current import theme
 from ui.widgets.buttons import LinkButton
-from ui.widgets.labels import BigNumber, Elided, Heading, IconLabel, Secondary, Text
+from ui.widgets.labels import BigNumber, Elided, IconLabel, Secondary, Text
 
-_NOTICE_ICONS = {"ok": "circle-check", "warn": "circle-alert", "danger": "circle-alert"}
-
-
-class Card(QFrame):
-    """A white surface: ``header`` holds the title and what stands beside it, ``body`` the rest."""
-
-    def __init__(self, title: str = "", aside: str = "", *, name: str = "") -> None:
-        super().__init__()
-        self.setObjectName(name or "card")
-        self.setProperty("kind", "card")
-        px = theme().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(14), px(16), px(14))
-        column.setSpacing(px(8))
-        self.header = QHBoxLayout()
-        self.header.setSpacing(px(8))
-        self.title = Heading(title)
-        self.aside = Elided(aside, "secondary")
-        self.body = QVBoxLayout()
-        self.body.setSpacing(px(8))
-        if title:
-            self.header.addWidget(self.title)
-            self.header.addWidget(self.aside, 1)
-            self.aside.setVisible(True)
-            column.addLayout(self.header)
-        column.addLayout(self.body, 1)
-
-    def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
-        if isinstance(part, QWidget):
-            self.body.addWidget(part, stretch)
-        else:
-            self.body.addLayout(part, stretch)
-
-
-class Line(QFrame):
-    """A hairline."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "line")
+_NOTICE_ICONS = {"ok": "circle-check", "warning": "circle-alert", "danger": "circle-alert"}
 
 
 class StatCard(QFrame):
@@ -61,7 +22,7 @@ class StatCard(QFrame):
         super().__init__()
         self._title = title
         self.setObjectName(name or f"stat_{title}")
-        self.setProperty("kind", "card")
+        self.setProperty("look", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         px = theme().px
@@ -100,7 +61,7 @@ class Notice(QFrame):
 
     def __init__(self, text: str, detail: str = "", tone: str = "brand") -> None:
         super().__init__()
-        self.setProperty("kind", "notice")
+        self.setProperty("look", "notice")
         self.setProperty("tone", tone)
         px = theme().px
         self._row = QHBoxLayout(self)
@@ -126,8 +87,9 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
-        self.setProperty("kind", "toast")
+        self.setProperty("look", "toast")
         px = theme().px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(10), px(16), px(10))
@@ -139,7 +101,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, text: str, seconds: int = 5) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self.text.setText(text)
         px = theme().px
         wish = self.text.fontMetrics().horizontalAdvance(text) + px(40)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
-from ui.widgets.fields import FieldRow
+from ui.widgets.field_row import FieldRow
 
 _CODE = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
@@ -25,7 +25,12 @@ class ChoiceField(FieldRow):
     """Typing narrows the list: ``2``, ``低保`` and ``db`` all find 低保."""
 
     def __init__(
-        self, name: str, label: str, choices: Sequence[Choice] = (), *, hint: str = ""
+        self,
+        name: str,
+        label: str,
+        choices: Sequence[Choice | tuple[str, str]] = (),
+        *,
+        hint: str = "",
     ) -> None:
         self.combo = QComboBox()
         self.combo.setEditable(True)
@@ -36,7 +41,8 @@ class ChoiceField(FieldRow):
         self.combo.setMinimumContentsLength(4)
         self.combo.setMaxVisibleItems(12)
         super().__init__(name, label, self.combo, hint)
-        edit = self.combo.lineEdit()
+        edit = self._edit = QLineEdit()
+        self.combo.setLineEdit(edit)
         edit.setObjectName(f"{name}_text")
         edit.setAccessibleName(label)
         edit.installEventFilter(self)
@@ -49,11 +55,12 @@ class ChoiceField(FieldRow):
         self._code: str | None = None
         self.set_choices(choices)
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: Sequence[Choice | tuple[str, str]]) -> None:
         """Offer these; what was chosen stays chosen if it is still among them."""
         kept = self._code
         self._model.clear()
-        for choice in choices:
+        for given in choices:
+            choice = given if isinstance(given, Choice) else Choice(*given)
             item = QStandardItem(choice.label)
             item.setData(choice.code, _CODE)
             item.setData(_keys(choice), _KEYS)
@@ -63,6 +70,13 @@ class ChoiceField(FieldRow):
 
     def value(self) -> str | None:
         return self._code
+
+    def code(self) -> str:
+        """The code chosen, or nothing."""
+        return self._code or ""
+
+    def choose(self, code: str) -> None:
+        self.set_value(code)
 
     def set_value(self, code: str | None) -> None:
         row = self.combo.findData(code, _CODE) if code is not None else -1
@@ -107,13 +121,8 @@ class ChoiceField(FieldRow):
             self.changed.emit()
 
     def _show_start(self) -> None:
-        self.combo.lineEdit().setCursorPosition(0)
+        self._edit.setCursorPosition(0)
         self.combo.setToolTip(self.combo.currentText())
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        if watched is self.combo.lineEdit():
-            watched = self.combo
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
 
 class _ByKeys(QCompleter):
@@ -131,7 +140,10 @@ class _ByKeys(QCompleter):
 
 
 def _keys(choice: Choice) -> str:
-    from pypinyin import Style, lazy_pinyin  # large: loaded with the first form, not with the window
+    from pypinyin import (  # large: loaded with the first form, not with the window
+        Style,
+        lazy_pinyin,
+    )
 
     initials = "".join(lazy_pinyin(choice.label, style=Style.FIRST_LETTER))
     return f"{choice.label} {choice.code} {initials}".lower()

@@ -5,79 +5,55 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
 from app.errors import FieldIssue
 from app.rules.id_number import IdNumber, masked, read_id_number, tidy
 from app.rules.money import read_yuan, yuan
-from ui.style import theme
-from ui.widgets.labels import Secondary, Text
-from ui.words import words_of
+from ui.style.current import theme
+from ui.widgets.choices import Choice, ChoiceField
+from ui.widgets.field_row import FieldRow
+
+__all__ = [
+    "CheckField",
+    "Choice",
+    "ChoiceField",
+    "DateField",
+    "FieldRow",
+    "IdNumberField",
+    "MoneyField",
+    "MultiLine",
+    "PasswordField",
+    "TextField",
+    "read_day",
+]
 
 MOST_FEN = 99_999_999_99
 
 
-class FieldRow(QWidget):
-    """A label, an input and the room for a sentence. ``name`` is the object name that tests use."""
-
-    changed = Signal()
-
-    def __init__(self, name: str, label: str, control: QWidget, hint: str = "") -> None:
-        super().__init__()
-        self.name = name
-        self.control = control
-        control.setObjectName(name)
-        control.setAccessibleName(label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme().px(4))
-        self.label = Secondary(label)
-        self.label.setBuddy(control)
-        self.hint = Secondary(hint)
-        self.hint.setVisible(bool(hint))
-        self.error = Text("", "error")
-        self.error.setObjectName(f"{name}_error")
-        self.error.hide()
-        for part in (self.label, control, self.hint, self.error):
-            column.addWidget(part)
-        column.addStretch(1)
-        self.setFocusProxy(control)
-        control.installEventFilter(self)
-
-    def set_label(self, text: str) -> None:
-        self.label.setText(text)
-        self.control.setAccessibleName(text)
-
-    def set_error(self, problem: str | FieldIssue | None) -> None:
-        """Put the sentence under the field, or take it away."""
-        words = words_of(problem) if isinstance(problem, FieldIssue) else problem or ""
-        self.error.setText(words)
-        self.error.setVisible(bool(words))
-        self.hint.setVisible(bool(self.hint.text()) and not words)
-        self.control.setAccessibleDescription(words)
-        if (self.control.property("wrong") or False) != bool(words):
-            self.control.setProperty("wrong", bool(words))
-            self.control.style().unpolish(self.control)
-            self.control.style().polish(self.control)
-
-    def left(self) -> None:
-        """Called when the person goes on to another field."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.control and event.type() == QEvent.Type.FocusOut:
-            self.left()
-        return False
-
-
 class TextField(FieldRow):
     def __init__(
-        self, name: str, label: str, *, hint: str = "", placeholder: str = "", longest: int = 200
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        longest: int = 200,
+        secret: bool = False,
     ) -> None:
         self.edit = QLineEdit()
         super().__init__(name, label, self.edit, hint)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setMaxLength(longest)
-        self.edit.textEdited.connect(lambda _: (self.set_error(None), self.changed.emit()))
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.textEdited.connect(self._edited)
+
+    def _edited(self) -> None:
+        self.set_error(None)
+        self.changed.emit()
 
     def value(self) -> str:
         return self.edit.text().strip()
@@ -88,8 +64,7 @@ class TextField(FieldRow):
 
 class PasswordField(TextField):
     def __init__(self, name: str, label: str) -> None:
-        super().__init__(name, label)
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        super().__init__(name, label, secret=True)
 
     def value(self) -> str:
         return self.edit.text()  # a blank may be part of a password
@@ -98,9 +73,7 @@ class PasswordField(TextField):
 class MoneyField(TextField):
     """Yuan as people write it; the value is fen. None: nothing there, or nothing sensible."""
 
-    def __init__(
-        self, name: str, label: str, *, hint: str = "", most_fen: int = MOST_FEN
-    ) -> None:
+    def __init__(self, name: str, label: str, *, hint: str = "", most_fen: int = MOST_FEN) -> None:
         super().__init__(name, label, hint=hint, longest=20)
         self._most = most_fen
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -154,9 +127,10 @@ class DateField(TextField):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
-            event.type() == QEvent.Type.KeyPress
-            and self._today
-            and event.text().lower() == "t"  # type: ignore[attr-defined]
+            self._today is not None
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.text().lower() == "t"
         ):
             self.set_day(self._today())
             self.set_error(None)
@@ -170,9 +144,7 @@ class IdNumberField(TextField):
 
     told = Signal(object)  # IdNumber
 
-    def __init__(
-        self, name: str, label: str, *, today: Callable[[], date], hint: str = ""
-    ) -> None:
+    def __init__(self, name: str, label: str, *, today: Callable[[], date], hint: str = "") -> None:
         super().__init__(name, label, hint=hint, longest=24)
         self._today = today
         self.edit.setPlaceholderText("18 位公民身份号码")
@@ -233,13 +205,17 @@ class MultiLine(FieldRow):
         super().__init__(name, label, self.edit, hint)
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(theme().px(rows * 22 + 14))
-        self.edit.textChanged.connect(lambda: (self.set_error(None), self.changed.emit()))
+        self.edit.textChanged.connect(self._edited)
 
     def value(self) -> str:
         return self.edit.toPlainText().strip()
 
     def set_value(self, text: str | None) -> None:
         self.edit.setPlainText(text or "")
+
+    def _edited(self) -> None:
+        self.set_error(None)
+        self.changed.emit()
 
 
 def read_day(text: str) -> date | None:

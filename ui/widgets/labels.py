@@ -4,7 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.style import pixmap, theme
+from ui.style.current import theme
+from ui.style.theme import pixmap
 
 
 class Text(QLabel):
@@ -13,7 +14,7 @@ class Text(QLabel):
     def __init__(
         self,
         text: str = "",
-        kind: str = "body",
+        kind: str = "",
         tone: str = "",
         *,
         wrap: bool = True,
@@ -21,7 +22,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)  # a name may contain < or &
-        self.setProperty("kind", kind)
+        self.setProperty("look", kind)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         self.setText(text)
@@ -47,7 +48,7 @@ class BigNumber(Text):
     """The one number that matters."""
 
     def __init__(self, text: str = "", tone: str = "") -> None:
-        super().__init__(text, "number", tone, wrap=False)
+        super().__init__(text, "big", tone, wrap=False)
 
 
 class Chip(Text):
@@ -75,7 +76,7 @@ class Badge(Text):
 class Elided(Text):
     """One line that gives way: what does not fit is cut with … and stands whole in the tool tip."""
 
-    def __init__(self, text: str = "", kind: str = "body", tone: str = "") -> None:
+    def __init__(self, text: str = "", kind: str = "", tone: str = "") -> None:
         super().__init__(text, kind, tone, wrap=False)
         self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.style import icon, pixmap, theme
+from ui.style.current import theme
+from ui.style.theme import icon, pixmap
 from ui.widgets.labels import Secondary
 
 _WAIT = 150  # milliseconds without a key before the question is asked
@@ -48,7 +58,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
         self.addAction(
-            icon("search", theme().colours.secondary, theme().px(16)),
+            icon("search", theme().tokens.secondary, theme().px(16)),
             QLineEdit.ActionPosition.LeadingPosition,
         )
         self._pause = QTimer(self)
@@ -59,7 +69,9 @@ class SearchBox(QLineEdit):
         self.textChanged.connect(self._cleared)
         self._results: _Results | None = None
 
-    def set_results(self, rows: Sequence[SearchRow], nothing: str = "没有找到，请换几个字再试。") -> None:
+    def set_results(
+        self, rows: Sequence[SearchRow], nothing: str = "没有找到，请换几个字再试。"
+    ) -> None:
         """Show what was found for the words that stand in the box."""
         if not self.text().strip():
             return
@@ -116,9 +128,6 @@ class SearchBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return super().eventFilter(watched, event)
-
     def focusOutEvent(self, event: object) -> None:
         super().focusOutEvent(event)  # type: ignore[arg-type]
         self.close_results()
@@ -129,13 +138,15 @@ class _Results(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._over = window
+        self.setProperty("look", "results")
         self.setObjectName("results")
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         self.nothing = Secondary("")
         self.nothing.setContentsMargins(8, 8, 8, 8)
         self.list = QListWidget()
-        self.list.setProperty("kind", "results")
+        self.list.setProperty("look", "plain")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("查找结果")
@@ -156,10 +167,10 @@ class _Results(QFrame):
         self.list.setVisible(bool(rows))
 
     def place(self, box: QLineEdit) -> None:
-        corner = box.mapTo(self.parentWidget(), QPoint(0, box.height() + 4))
+        corner = box.mapTo(self._over, QPoint(0, box.height() + 4))
         shown = min(self.list.count(), _MOST_SHOWN)
         height = shown * theme().px(48) + 10 if shown else theme().px(44)
-        height = min(height, self.parentWidget().height() - corner.y() - 8)
+        height = min(height, self._over.height() - corner.y() - 8)
         self.setGeometry(QRect(corner, QSize(box.width(), height)))
         self.show()
         self.raise_()
@@ -170,25 +181,28 @@ class _ResultDelegate(QStyledItemDelegate):
         return QSize(0, theme().px(48))
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | object
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row: SearchRow = index.data(_ROW)  # type: ignore[union-attr, attr-defined]
+        row: SearchRow = index.data(_ROW)
         now, px = theme(), theme().px
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(rect, QColor(now.colours.brand_soft))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(now.tokens.brand_soft))
         painter.drawPixmap(
             rect.left() + px(10),
             rect.center().y() - px(8),
-            pixmap(row.icon, now.colours.brand, px(16)),
+            pixmap(row.icon, now.tokens.brand, px(16)),
         )
         words = rect.adjusted(px(36), px(4), -px(8), -px(4))
         for text, size, colour, top in (
-            (row.title, 14, now.colours.ink, 0),
-            (row.subtitle, 13, now.colours.secondary, words.height() // 2),
+            (row.title, 14, now.tokens.ink, 0),
+            (row.subtitle, 13, now.tokens.secondary, words.height() // 2),
         ):
-            font = QFont(option.font)  # type: ignore[attr-defined]
+            font = QFont(option.font)
             font.setPixelSize(px(size))
             painter.setFont(font)
             painter.setPen(QColor(colour))

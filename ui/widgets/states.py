@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.errors import AppError
 from app.jobs import Progress
-from ui.style import pixmap, theme
+from ui.style.current import theme
+from ui.style.theme import pixmap
 from ui.widgets.buttons import SecondaryButton
 from ui.widgets.labels import Elided, IconLabel, Secondary, Text
 from ui.words import words_of
@@ -51,16 +53,20 @@ class StatePane(QStackedWidget):
         self._say("clock", "", text, "")
 
     def show_empty(
-        self, text: str, detail: str = "", button: str = "", then: Callable[[], object] | None = None
+        self,
+        text: str,
+        detail: str = "",
+        button: str = "",
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Say what would be here and how to begin."""
         self._say("inbox", "", text, detail, button, then)
 
     def show_error(
-        self, problem: Exception | str, retry: Callable[[], object] | None = None
+        self, problem: AppError | str, retry: Callable[[], object] | None = None
     ) -> None:
         words = problem if isinstance(problem, str) else words_of(problem)
-        code = "" if isinstance(problem, str) else str(getattr(problem, "code", ""))
+        code = "" if isinstance(problem, str) else problem.code
         self._say("circle-alert", "danger", words, code, "重试" if retry else "", retry)
 
     def show_denied(self, text: str = "您的岗位不能查看这里的内容。") -> None:

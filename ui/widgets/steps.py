@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.style import theme
+from ui.style.current import theme
 from ui.widgets.labels import IconLabel, Secondary, Text
 
 
@@ -61,10 +61,10 @@ class StepBar(QWidget):
         self, painter: QPainter, number: int, step: Step, share: int, last: bool
     ) -> None:
         now, px = theme(), theme().px
-        colours = now.colours
+        colours = now.tokens
         ground, mark, words = {
-            "done": (colours.ok, colours.on_brand, colours.ink),
-            "now": (colours.brand, colours.on_brand, colours.brand),
+            "done": (colours.ok, colours.card, colours.ink),
+            "now": (colours.brand, colours.card, colours.brand),
             "later": (colours.hairline, colours.secondary, colours.secondary),
         }[step.state]
         left, ring = number * share, px(22)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.style import theme
+from ui.style.current import theme
 from ui.widgets.states import StatePane
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,7 +106,7 @@ class TableModel(QAbstractTableModel):
         if role == _TONE and column.tone:
             return column.tone(row)
         if role == Role.ForegroundRole and column.quiet:
-            return QColor(theme().colours.secondary)
+            return QColor(theme().tokens.secondary)
         return None
 
     def canFetchMore(self, parent: Index = QModelIndex()) -> bool:
@@ -153,7 +153,9 @@ class DataTable(QWidget):
         self._order = (-1, Qt.SortOrder.AscendingOrder)
         self._told: object = None
 
-    def set_rows(self, rows: Sequence[Any], *, more: bool = False, empty: str = "这里还没有内容。") -> None:
+    def set_rows(
+        self, rows: Sequence[Any], *, more: bool = False, empty: str = "这里还没有内容。"
+    ) -> None:
         """Show these; the row that was chosen stays chosen, by its id."""
         kept = self.current()
         kept_id = self.model.row_id(kept) if kept is not None else None
@@ -210,16 +212,16 @@ class _CellDelegate(QStyledItemDelegate):
     """Hairlines under rows, and chips where a column has a tone."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]
+        option.state &= ~QStyle.StateFlag.State_HasFocus
         tone = index.data(_TONE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         if tone is None:
             super().paint(painter, option, index)
         else:
-            if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-                painter.fillRect(rect, QColor(theme().colours.brand_soft))
-            _paint_chip(painter, rect, str(index.data()), str(tone), option.font)  # type: ignore[attr-defined]
-        painter.setPen(QPen(QColor(theme().colours.hairline), 1))
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(rect, QColor(theme().tokens.brand_soft))
+            _paint_chip(painter, rect, str(index.data()), str(tone), option.font)
+        painter.setPen(QPen(QColor(theme().tokens.hairline), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
 

@@ -1,0 +1,75 @@
+"""What every form field has: a label, an input, and under it the one sentence that says what is wrong."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.errors import FieldIssue
+from ui.style.current import theme
+from ui.widgets.labels import Secondary, Text
+from ui.words import words_of_issue
+
+
+class FieldRow(QWidget):
+    """A label, an input and the room for a sentence. ``name`` is the object name that tests use."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, label: str, control: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.name = name
+        self.enter_moves = True
+        self.control = control
+        control.setObjectName(name)
+        control.setAccessibleName(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(4))
+        self.label = Secondary(label)
+        self.label.setBuddy(control)
+        self.hint = Secondary(hint)
+        self.hint.setVisible(bool(hint))
+        self.error = Text("", "error")
+        self.error.setObjectName(f"{name}_error")
+        self.error.hide()
+        for part in (self.label, control, self.hint, self.error):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setFocusProxy(control)
+        control.installEventFilter(self)
+
+    def set_label(self, text: str) -> None:
+        self.label.setText(text)
+        self.control.setAccessibleName(text)
+
+    def set_error(self, problem: str | FieldIssue | None) -> None:
+        """Put the sentence under the field, or take it away."""
+        words = words_of_issue(problem) if isinstance(problem, FieldIssue) else problem or ""
+        self.error.setText(words)
+        self.error.setVisible(bool(words))
+        self.hint.setVisible(bool(self.hint.text()) and not words)
+        self.control.setAccessibleDescription(words)
+        if (self.control.property("wrong") or False) != bool(words):
+            self.control.setProperty("wrong", bool(words))
+            self.control.style().unpolish(self.control)
+            self.control.style().polish(self.control)
+
+    def left(self) -> None:
+        """Called when the person goes on to another field."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self.enter_moves and self._goes_on(event)
+        return False
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        """Enter goes to the next field, as on the paper; in several lines it breaks the line."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
+            return False
+        if isinstance(self.control, QPlainTextEdit):
+            return False
+        self.control.focusNextChild()
+        return True
