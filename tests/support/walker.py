@@ -62,6 +62,7 @@ def walk(widget: QWidget, size: tuple[int, int] = (1366, 768)) -> list[Finding]:
         found += _narrow(part)
         found += _outside(part)
         found += _contrast(part, widget, picture)
+        found += _placeholder(part)
         found += _input(part)
     return found
 
@@ -159,6 +160,25 @@ def _outside(part: QWidget) -> Iterator[Finding]:
         return
     if not parent.rect().contains(part.geometry()):
         yield Finding("outside", _where(part), f"{part.geometry().getRect()} in {parent.size()}")
+
+
+def _placeholder(part: QWidget) -> Iterator[Finding]:
+    if isinstance(part, QLineEdit) and part.placeholderText() and part.isEnabled():
+        palette = part.palette()
+        faint, ground = palette.color(palette.ColorRole.PlaceholderText), palette.base().color()
+        share = faint.alphaF()
+        seen = QColor.fromRgbF(
+            *(
+                share * over + (1 - share) * under
+                for over, under in (
+                    (faint.redF(), ground.redF()),
+                    (faint.greenF(), ground.greenF()),
+                    (faint.blueF(), ground.blueF()),
+                )
+            )
+        )
+        if ratio(seen, ground) < LEAST_CONTRAST:
+            yield Finding("contrast", _where(part), f"placeholder: {part.placeholderText()}")
 
 
 def _contrast(part: QWidget, root: QWidget, picture: QImage) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from ui.style.tokens import INPUT, RADIUS, Tokens
 def style_sheet(t: Tokens) -> str:
     """Qt style sheet for the whole program. Roles of widgets are set by the property ``look``."""
     return f"""
-* {{ font-size: {t.base}px; color: {t.ink}; }}
+* {{ font-size: {t.base}px; }}
+QLabel, QPushButton, QCheckBox, QRadioButton {{ color: {t.ink}; }}
 QMainWindow, QDialog, QWidget[look="page"] {{ background: {t.page}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget[look="page"] {{ background: {t.page}; }}
@@ -15,6 +16,10 @@ QFrame[look="line"] {{ background: {t.hairline}; border: none; max-height: 1px; 
 QFrame[look="topbar"] {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; }}
 QFrame[look="status"] {{ background: {t.card}; border: none; border-top: 1px solid {t.hairline}; }}
 QFrame[look="rail"] {{ background: {t.rail}; border: none; }}
+QFrame[look="rail"] QScrollArea, QFrame[look="rail"] QScrollArea QWidget {{ background: transparent; }}
+QFrame[look="rail"] QScrollArea QPushButton:checked, QFrame[look="rail"] QScrollArea QPushButton:hover {{ background: {t.rail_chosen}; }}
+QFrame[look="rail"] QLabel[look="badge"] {{ background: #2b6ba6; color: white; font-size: 12px; }}
+QFrame[look="rail"] QLabel[look="badge"][tone="warning"] {{ background: {t.warning}; }}
 QFrame[look="rail"] QLabel {{ color: {t.rail_text}; }}
 QFrame[look="rail"] QLabel[look="quiet"] {{ color: {t.rail_quiet}; font-size: {t.small}px; }}
 QLabel {{ background: transparent; }}
@@ -66,7 +71,7 @@ QTableView {{ background: {t.card}; border: none; gridline-color: {t.hairline}; 
 QTableView::item {{ border-bottom: 1px solid {t.hairline}; padding: 0 8px; }}
 QTableView::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
 QHeaderView {{ background: {t.card}; }}
-QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; padding: 6px 8px; font-weight: 700; color: {t.secondary}; text-align: left; }}
+QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; padding: 6px 11px; font-weight: 700; color: {t.secondary}; text-align: left; }}
 QListWidget {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; outline: none; }}
 QListWidget::item {{ min-height: 36px; padding: 0 10px; }}
 QListWidget::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}

@@ -25,6 +25,11 @@ def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0
     font.setPixelSize(round(tokens.base * scale))
     application.setFont(font)
     palette = application.palette()
+    role = QPalette.ColorRole
+    for ink in (role.WindowText, role.Text, role.ButtonText):
+        # not by the sheet: its colour would leave placeholders at half strength
+        palette.setColor(ink, QColor(tokens.ink))
+        palette.setColor(QPalette.ColorGroup.Disabled, ink, QColor(tokens.secondary))
     palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.secondary))
     palette.setColor(QPalette.ColorRole.Window, QColor(tokens.page))
     application.setPalette(palette)

@@ -36,7 +36,8 @@ class Button(QPushButton):
         """Change the words; an & is an & and no mark for a key."""
         self.setAccessibleName(text)
         shown = f"{text}  {self._keys}" if self._keys else text
-        self.setText(shown.replace("&", "&&"))
+        before = " " if self._icon_name and shown else ""  # a little air after the icon
+        self.setText(before + shown.replace("&", "&&"))
 
     def _icon_colour(self) -> str:
         return theme().tokens.ink

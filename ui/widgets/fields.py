@@ -60,6 +60,7 @@ class TextField(FieldRow):
 
     def set_value(self, text: str | None) -> None:
         self.edit.setText(text or "")
+        self.edit.setCursorPosition(0)  # a long name is read from its beginning
 
 
 class PasswordField(TextField):

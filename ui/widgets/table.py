@@ -237,7 +237,7 @@ def _paint_chip(painter: QPainter, rect: QRect, text: str, tone: str, font: QFon
     painter.setFont(small)
     room = rect.width() - px(16)
     width = min(painter.fontMetrics().horizontalAdvance(text) + px(24), room)
-    chip = QRect(rect.left() + px(8), rect.center().y() - px(10) + 1, width, px(20))
+    chip = QRect(rect.left() + px(11), rect.center().y() - px(10) + 1, width, px(20))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(now.soft_of(tone)))
     painter.drawRoundedRect(chip, px(10), px(10))

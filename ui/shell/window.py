@@ -1,0 +1,143 @@
+"""The main window: rail, top bar with the one search box, rooms, status bar."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.errors import AppError
+from app.jobs import JobRunner
+from app.queries.find_anything import Found
+from ui.dialogs import KeysSheet
+from ui.shell.bars import StatusBar, TopBar
+from ui.shell.desk import WindowDesk
+from ui.shell.rail import Rail
+from ui.shell.rooms import rooms_for
+from ui.shell.search import SearchBox
+from ui.style.current import theme
+from ui.style.tokens import NARROW
+from ui.widgets.shortcuts import bind, listed
+from ui.words import words_of
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """A room's page that can be told what to show."""
+
+    def open(self, **where: Any) -> None: ...
+
+
+class MainWindow(QMainWindow):
+    """One logged-in person's window. ``locked`` is called when they lock it."""
+
+    exchange_asked = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: JobRunner,
+        *,
+        pack_label: str,
+        locked: Callable[[], None],
+        working_day: bool | None = None,
+        place: str = "乡镇民政",
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("一窗 · 乡镇民政")
+        self.resize(1366, 768)
+        self.desk = WindowDesk(
+            desk, jobs, navigate=self.open_room, notice=self.show_notice, failed=self._failed
+        )
+        self._pages: dict[str, QWidget] = {}
+        self.rooms = rooms_for(self.desk)
+        frame = QWidget()
+        frame.setProperty("look", "page")
+        self.setCentralWidget(frame)
+        self.search = SearchBox(self.desk, self)
+        self.search.opened.connect(self._open_found)
+        self.rail = Rail(self.rooms, place)
+        self.rail.chosen.connect(self.open_room)
+        exchanges = any(room.key == "sync" for room in self.rooms)
+        self.top = TopBar(self.search, self.desk.actor.name, can_exchange=exchanges)
+        self.top.lock.connect(locked)
+        self.top.exchange.connect(self._exchange)
+        self.status = StatusBar(pack_label, self.desk.today, working_day)
+        self.desk.draft_saved = self.status.draft_saved
+        self._stack = QStackedWidget()
+        self._lay_out(frame)
+        bind(self, "Ctrl+K", "查找", self.search.setFocus)
+        bind(self, "F1", "快捷键", self._show_keys)
+        for number, room in enumerate(self.rooms[:9], 1):
+            bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
+        if self.rooms:
+            self.open_room(self.rooms[0].key)
+
+    def open_room(self, key: str, **where: Any) -> None:
+        """Show a room; ``where`` says what in it (a case, a person)."""
+        room = next(room for room in self.rooms if room.key == key)
+        if key not in self._pages:
+            self._pages[key] = room.make(self.desk)
+            self._stack.addWidget(self._pages[key])
+        page = self._pages[key]
+        self._stack.setCurrentWidget(page)
+        self.top.title.setText(room.title)
+        self.rail.choose(key)
+        if where and isinstance(page, Opens):
+            page.open(**where)
+
+    def page(self, key: str) -> QWidget:
+        """The page of a room that has been opened."""
+        return self._pages[key]
+
+    def show_notice(self, words: str, tone: str = "ok") -> None:
+        self.status.say(words, tone)
+
+    def set_waiting(self, count: int) -> None:
+        """How many changes nobody else has yet."""
+        self.top.set_waiting(count)
+        self.rail.set_count("sync", count)
+
+    def set_count(self, room_key: str, count: int, tone: str = "") -> None:
+        """The count beside a room; nought takes it away."""
+        self.rail.set_count(room_key, count, tone)
+
+    def _lay_out(self, frame: QWidget) -> None:
+        across = QHBoxLayout(frame)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        across.addLayout(column, 1)
+
+    def _exchange(self) -> None:
+        self.open_room("sync")
+        self.exchange_asked.emit()
+
+    def _show_keys(self) -> None:
+        KeysSheet(self, listed(self)).open()
+
+    def _failed(self, error: AppError) -> None:
+        self.show_notice(words_of(error), "danger")
+
+    def _open_found(self, found: Found) -> None:
+        if found.kind == "case":
+            self.open_room("cases", case_id=found.id)
+        else:
+            self.open_room("people", person_id=found.id)
+
+    # Qt's own names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        folded = self.width() < theme().px(NARROW)
+        self.rail.fold(folded=folded)
+        self.top.fold(folded=folded)
+        self.status.fold(folded=folded)
