@@ -24,6 +24,7 @@ class Logged:
     """An entry as it stands in the log: with the parts that this replica holds."""
 
     position: int
+    header: bytes
     entry: Entry
     parts: tuple[SealedPart | None, ...]
     state: str
@@ -158,7 +159,9 @@ def read_log(connection: Connection, after: int, upto: int) -> Iterator[Logged]:
         )
         for row in entries:
             entry = entry_from_bytes(row.header)
-            yield Logged(row.position, entry, tuple(parts.get(row.position, ())), row.state)
+            yield Logged(
+                row.position, row.header, entry, tuple(parts.get(row.position, ())), row.state
+            )
 
 
 def facts_text(facts: Any) -> str:

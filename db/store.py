@@ -120,6 +120,17 @@ class SqlStore:
     def open_blob(self, name: str, key: str) -> bytes:
         return self.blobs.open(name, key)
 
+    @contextmanager
+    def reading_connection(self) -> Generator[Connection]:
+        """A consistent read view for an exchange."""
+        with self._reader_engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    def setting_on(self, connection: Connection, name: str) -> str | None:
+        query = select(setting.c.value).where(setting.c.name == name)
+        return connection.execute(query).scalar_one_or_none()
+
     def setting(self, name: str) -> str | None:
         with self._reader_engine.connect() as connection:
             query = select(setting.c.value).where(setting.c.name == name)

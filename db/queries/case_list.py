@@ -1,6 +1,7 @@
 """Walking the cases by deadline."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -53,7 +54,7 @@ def run(query: CaseList, reading: Reading) -> CasePage:
     if query.after:
         day, last = query.after
         wanted = wanted.where(or_(due > day, and_(due == day, case.c.id > last)))
-    found = reading.connection.execute(wanted.limit(query.limit + 1)).all()
+    found: Sequence[Any] = reading.connection.execute(wanted.limit(query.limit + 1)).all()
     rows = tuple(_row(row, reading) for row in found[: query.limit])
     more = len(found) > query.limit
     last_row = found[query.limit - 1] if more else None

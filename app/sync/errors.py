@@ -1,0 +1,55 @@
+"""What can be wrong with a bundle: each has one sentence that says what to do."""
+
+from app.errors import AppError
+
+
+class BundleRefused(AppError):
+    """A file that is not taken in; nothing was changed."""
+
+    code = "SYNC-000"
+
+
+class NotABundle(BundleRefused):
+    code = "SYNC-001"
+
+
+class BundleCutOff(BundleRefused):
+    """The file ends too early."""
+
+    code = "SYNC-002"
+
+
+class BundleDamaged(BundleRefused):
+    """Bytes were changed, or the signature does not hold."""
+
+    code = "SYNC-003"
+
+
+class BundleForAnother(BundleRefused):
+    """Sealed to another device's key."""
+
+    code = "SYNC-004"
+
+
+class SenderUnknown(BundleRefused):
+    """Signed by a device that the roster does not have."""
+
+    code = "SYNC-005"
+
+
+class BundleTooNew(BundleRefused):
+    """Written by a newer version of the program."""
+
+    code = "SYNC-006"
+
+
+class BundleTooLarge(BundleRefused):
+    """More than a bundle may hold once it is unpacked."""
+
+    code = "SYNC-007"
+
+
+class StickFailed(AppError):
+    """The drive was pulled out, is full or can't be written."""
+
+    code = "SYNC-020"

@@ -1,0 +1,129 @@
+"""Merging parts and snapshots into records, many at a time: one read and one write for each kind."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.records import kinds
+from app.records.base import Record
+from app.security.roster import RosterDevice
+from app.sync.bundle import SentRecord
+from app.sync.entries import Part, apply_part
+from app.sync.scope import may_hold, may_hold_unknown
+from app.sync.versions import (
+    Dot,
+    FieldState,
+    RecordVersions,
+    Sibling,
+    decode,
+    encode,
+    merge_records,
+)
+from db.mapping import conflicting_fields, row_of, table_of, versions_of_row
+from db.record_store import RecordReader
+from db.tables import unknown_record
+
+Key = tuple[str, str]
+
+
+class Applier:
+    """Gathers what is to be merged, then reads, merges and writes each kind in one go."""
+
+    def __init__(self, connection: Connection, own: RosterDevice) -> None:
+        self._connection = connection
+        self._own = own
+        self._parts: dict[Key, list[tuple[Part, Dot, int]]] = {}
+        self._snapshots: dict[Key, SentRecord] = {}
+        self.refused = 0  # records that this replica may not hold
+        self.conflicts = 0
+
+    def apply(self, part: Part, dot: Dot, rank: int) -> None:
+        """A part of an admitted entry."""
+        if self._may_hold(part.kind):
+            self._parts.setdefault((part.kind, part.record_id), []).append((part, dot, rank))
+
+    def merge_snapshot(self, records: Iterable[SentRecord]) -> None:
+        for record in records:
+            if self._may_hold(record.kind):
+                self._snapshots[record.kind, record.id] = record
+
+    def finish(self) -> list[Key]:
+        """Write everything; return what was touched."""
+        by_kind: dict[str, set[str]] = {}
+        for kind, record_id in (*self._parts, *self._snapshots):
+            by_kind.setdefault(kind, set()).add(record_id)
+        touched: list[Key] = []
+        for kind, ids in sorted(by_kind.items()):
+            known = kinds().get(kind)
+            if known is None:
+                self._write_unknown(kind, ids)
+            else:
+                touched += self._write_known(known, ids)
+        return touched
+
+    def _may_hold(self, kind: str) -> bool:
+        known = kinds().get(kind)
+        allowed = may_hold(self._own, known.INFO) if known else may_hold_unknown(self._own)
+        self.refused += not allowed
+        return allowed
+
+    def _merged(self, key: Key, versions: RecordVersions) -> tuple[RecordVersions, str]:
+        dossier = ""
+        if (sent := self._snapshots.get(key)) is not None:
+            versions = merge_records(versions, versions_of(sent))
+            dossier = sent.dossier
+        for part, dot, rank in self._parts.get(key, ()):
+            versions = apply_part(versions, part, dot, rank)
+            dossier = part.dossier
+        return versions, dossier
+
+    def _write_known(self, kind: type[Record], ids: set[str]) -> list[Key]:
+        name = kind.INFO.name
+        rows = RecordReader(self._connection).rows(kind, ids)
+        written, touched = [], []
+        for record_id in sorted(ids):
+            row = rows.get(record_id)
+            before: RecordVersions = {} if row is None else versions_of_row(kind, row)
+            versions, dossier = self._merged((name, record_id), before)
+            if versions == before:
+                continue
+            made = row_of(kind, record_id, row.dossier if row else dossier, versions)
+            self.conflicts += bool(conflicting_fields(versions))
+            written.append(made)
+            touched.append((name, record_id))
+        if written:
+            statement = upsert(table_of(kind))
+            others = {c: statement.excluded[c] for c in written[0] if c != "id"}
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["id"], set_=others), written
+            )
+        return touched
+
+    def _write_unknown(self, kind: str, ids: set[str]) -> None:
+        """Kept whole for a newer version of this program, and passed on."""
+        for record_id in sorted(ids):
+            query = select(unknown_record).where(
+                unknown_record.c.kind == kind, unknown_record.c.id == record_id
+            )
+            row = self._connection.execute(query).first()
+            before = decode(row.versions_, {}) if row else {}
+            versions, dossier = self._merged((kind, record_id), before)
+            values = {
+                "kind": kind, "id": record_id, "dossier": row.dossier if row else dossier,
+                "versions_": encode(versions, {}),
+            }  # fmt: skip
+            statement = upsert(unknown_record).values(values)
+            self._connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["kind", "id"],
+                    set_={"versions_": statement.excluded.versions_},
+                )
+            )
+
+
+def versions_of(sent: SentRecord) -> RecordVersions:
+    return {
+        name: FieldState(tuple(Sibling(v, (w, c), r, g) for v, w, c, r, g in siblings), context)
+        for name, (siblings, context) in sent.fields.items()
+    }

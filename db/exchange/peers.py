@@ -1,0 +1,77 @@
+"""What is known of each other replica: how far they have our log and we theirs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from app.security.roster import Roster, RosterDevice
+from db.tables import device_head, log_entry, log_part, peer
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """``they_have`` is by their receipt, never by our export."""
+
+    device: str
+    they_have: int = 0
+    they_have_running: str = ""
+    exported_to: int = 0
+    we_have: int = 0
+    we_have_running: str = ""
+    last_in_at: str | None = None
+    last_out_at: str | None = None
+    enrolled: bool = False
+
+
+def read_peer(connection: Connection, device: str) -> Peer:
+    row = connection.execute(select(peer).where(peer.c.device == device)).first()
+    return Peer(device) if row is None else Peer(**row._mapping)
+
+
+def write_peer(connection: Connection, changed: Peer) -> None:
+    values: dict[str, Any] = {name: getattr(changed, name) for name in Peer.__dataclass_fields__}
+    statement = upsert(peer).values(values)
+    others = {name: statement.excluded[name] for name in values if name != "device"}
+    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=others))
+
+
+def neighbours(roster: Roster, own: RosterDevice) -> tuple[RosterDevice, ...]:
+    """Who this replica exchanges with: the nearest above, and those right below."""
+    above = upstream(roster, own)
+    below = [d for d in roster.body.devices if upstream(roster, d) == own]
+    return (*([above] if above else []), *below)
+
+
+def upstream(roster: Roster, own: RosterDevice) -> RosterDevice | None:
+    """The device of the nearest area that covers this one's."""
+    for area in roster.above(own.area):
+        found = [d for d in roster.body.devices if d.area == area and d.id != own.id]
+        if found:
+            return min(found, key=lambda d: d.id)
+    return None
+
+
+def waiting_count(connection: Connection, they_have: int) -> int:
+    """How many changes of cases and files were written here and are beyond what a peer has receipted."""
+    query = (
+        select(func.count(func.distinct(log_part.c.dossier)))
+        .join(log_entry, log_entry.c.position == log_part.c.position)
+        .where(
+            log_entry.c.position > they_have,
+            log_entry.c.came_from.is_(None),
+            log_part.c.kind.not_in(("audit", "roster")),
+        )
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def taken_over_to(connection: Connection, device: str) -> int:
+    """The log position up to which the county has taken over what this device wrote."""
+    query = (
+        select(func.max(log_entry.c.position))
+        .join(device_head, device_head.c.hash == log_entry.c.hash)
+        .where(device_head.c.device == device)
+    )
+    return int(connection.execute(query).scalar_one() or 0)
