@@ -1,11 +1,14 @@
 """Nothing of the kit is cut off, faint, nameless or out of reach, on a large screen and on a small one."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.support.walker import walk
 from tests.ui.gallery import gallery
 from ui.dialogs import KeysSheet, MessageBox
+from ui.style.theme import put_on
+from ui.style.tokens import HIGH_CONTRAST, LIGHT, Tokens
 from ui.widgets import PrimaryButton
 
 
@@ -33,3 +36,17 @@ def test_the_sheet_of_keys_says_what_can_be_pressed(qtbot: QtBot) -> None:
     sheet = KeysSheet(page, [("Ctrl+K", "查找"), ("F9", "立即交换")])
     hint = sheet.sizeHint()
     assert [str(finding) for finding in walk(sheet, (hint.width(), hint.height()))] == []
+
+
+@pytest.mark.parametrize(("tokens", "scale"), [(HIGH_CONTRAST, 1.0), (LIGHT, 1.5), (LIGHT, 2.0)])
+def test_other_looks_can_be_read_too(
+    qtbot: QtBot, qapp: QApplication, tokens: Tokens, scale: float
+) -> None:
+    put_on(qapp, tokens, scale)
+    try:
+        page = gallery()
+        qtbot.addWidget(page)
+        findings = [str(finding) for finding in walk(page, (1366, 768))]
+    finally:
+        put_on(qapp)
+    assert findings == []
