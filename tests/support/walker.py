@@ -188,7 +188,7 @@ def _contrast(part: QWidget, root: QWidget, picture: QImage) -> Iterator[Finding
         return
     seen = part.visibleRegion().boundingRect()
     where = QRect(part.mapTo(root, seen.topLeft()), seen.size()).intersected(picture.rect())
-    if where.width() < 6 or where.height() < 6:
+    if where.width() * 2 < part.width() or where.height() * 4 < part.height() * 3:
         return
     ground, pixels = _ground_and_pixels(picture.copy(where))
     said = part.palette().color(part.foregroundRole())

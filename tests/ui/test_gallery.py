@@ -50,3 +50,18 @@ def test_other_looks_can_be_read_too(
     finally:
         put_on(qapp)
     assert findings == []
+
+
+def test_twice_the_size_is_twice_the_size(qtbot: QtBot, qapp: QApplication) -> None:
+    put_on(qapp, LIGHT, 2.0)
+    try:
+        large = PrimaryButton("登录")
+        qtbot.addWidget(large)
+        large.ensurePolished()
+        height = large.sizeHint().height()
+    finally:
+        put_on(qapp)
+    usual = PrimaryButton("登录")
+    qtbot.addWidget(usual)
+    usual.ensurePolished()
+    assert height >= 1.9 * usual.sizeHint().height()

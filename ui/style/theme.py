@@ -1,5 +1,6 @@
 """Putting the look on: style, fonts from the program's own resources, icons in any colour."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from ui.style.current import Theme
 from ui.style.sheet import style_sheet
 from ui.style.tokens import LIGHT, Tokens
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 ICONS = RESOURCES / "icons"
+_SIZE = re.compile(r"\b(\d+)px")  # every size of the sheet grows with the scale
 FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
@@ -33,7 +36,10 @@ def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0
     palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.secondary))
     palette.setColor(QPalette.ColorRole.Window, QColor(tokens.page))
     application.setPalette(palette)
-    application.setStyleSheet(style_sheet(tokens).replace("ICONS", ICONS.as_posix()))
+    theme = Theme(tokens, scale)
+    application.setProperty("theme", theme)
+    sheet = _SIZE.sub(lambda found: f"{theme.px(int(found[1]))}px", style_sheet(tokens))
+    application.setStyleSheet(sheet.replace("ICONS", ICONS.as_posix()))
 
 
 @lru_cache(maxsize=256)

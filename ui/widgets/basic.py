@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.style.current import theme
 from ui.style.theme import icon, pixmap
 from ui.style.tokens import LIGHT, NARROW
 
@@ -160,7 +161,7 @@ class Page(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Where the window is narrow the side column goes below."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        wide = self.window().width() >= NARROW
+        wide = self.window().width() >= theme().px(NARROW)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
 

@@ -45,7 +45,7 @@ class StepBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         px = theme().px
-        return QSize(px(64) * max(len(self._steps), 1), px(68))
+        return QSize(px(40) * max(len(self._steps), 1), px(68))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._steps:

@@ -262,7 +262,7 @@ def _dress(view: QTableView, columns: Sequence[Column]) -> None:
     view.verticalHeader().setDefaultSectionSize(px(40))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
-    header.setMinimumSectionSize(px(48))
+    header.setMinimumSectionSize(px(88))
     for number, column in enumerate(columns):
         if column.width is None:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
