@@ -38,6 +38,7 @@ class Store(Protocol):
     def drafts_of(self, person: str) -> Sequence[Draft]: ...
     def forget_draft(self, draft_id: str) -> None: ...
     def open_blob(self, name: str, key: str) -> bytes: ...
+    def close(self) -> None: ...
 
 
 class Desk:
@@ -98,6 +99,10 @@ class Desk:
         """Write an audit line for something that changes no record: a log-in, a print, an export."""
         with self._store.begin(self.actor) as work:
             work.commit(action, detail=detail)
+
+    def close(self) -> None:
+        """Let go of the store and of its key."""
+        self._store.close()
 
     def _note_refusal(self, action: str) -> None:
         with self._store.begin(self.actor) as work:

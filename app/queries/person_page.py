@@ -1,0 +1,51 @@
+"""One person's file: who they are, their household, everything ever done for them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.queries.base import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    person_id: str
+    name: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A case or another thing that was done."""
+
+    case_id: str
+    title: str
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """``id_number`` is masked; showing it in full is an act of its own."""
+
+    person_id: str
+    name: str = field(repr=False)
+    household_id: str | None
+    facts: tuple[Fact, ...] = field(repr=False)
+    household: tuple[Relative, ...] = field(repr=False)
+    doings: tuple[Doing, ...]
+    receives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPageQuery(Query[PersonPage]):
+    """Raises NotFound for somebody who is not here."""
+
+    action = "person.read"
+
+    person_id: str

@@ -1,0 +1,84 @@
+"""Gathering a person's file."""
+
+from sqlalchemy import select
+
+from app.case_facts import current_members
+from app.policy.areas import first_coded_hint
+from app.queries.person_page import Doing, Fact, PersonPage, PersonPageQuery, Relative
+from app.records.assistance import Benefit, Case
+from app.records.people import Household, Membership, Person
+from app.rules.case_flow import status_label
+from app.rules.id_number import age_on, masked
+from app.rules.money import yuan
+from app.security.permissions import may
+from db.reading import Reading
+from db.tables import case_now
+
+SEX = {"male": "男", "female": "女"}
+
+
+def run(query: PersonPageQuery, reading: Reading) -> PersonPage:
+    records = reading.records
+    person = records.get(Person, query.person_id)
+    mine = [m for m in records.find(Membership, person_id=person.id) if m.until is None]
+    household = records.seek(Household, mine[0].household_id) if mine else None
+    members = current_members(records, household) if household else ()
+    return PersonPage(
+        person_id=person.id,
+        name=person.name,
+        household_id=household.id if household else None,
+        facts=tuple(_facts(person, household, reading)),
+        household=tuple(Relative(p.id, p.name, _words(p, m, reading)) for p, m in members),
+        doings=_doings(household, reading),
+        receives=_receives(household, reading),
+    )
+
+
+def _facts(person: Person, household: Household | None, reading: Reading) -> list[Fact]:
+    age = f"{age_on(person.born_on, reading.today)} 岁" if person.born_on else ""
+    number = masked(person.id_number) if person.id_number else person.no_id_reason or "无"
+    hint = first_coded_hint((person.id_number or "")[:6])
+    disability = f"{person.disability_grade} 级" if person.disability_grade else ""
+    listed = [
+        ("身份证号", f"{number}（首次编码地：{hint}）" if hint else number),
+        ("性别", SEX.get(person.sex or "", "")),
+        ("出生", f"{person.born_on}  {age}" if person.born_on else ""),
+        ("电话", person.phone or ""),
+        ("现住地", reading.area_name(person.residence_area)),
+        ("住址", household.address or "" if household else person.address or ""),
+        ("残疾", disability),
+        ("重病", person.serious_illness or ""),
+    ]
+    return [Fact(label, value) for label, value in listed if value]
+
+
+def _words(person: Person, membership: Membership, reading: Reading) -> str:
+    pack = reading.policy(person.residence_area or reading.actor.area_id, reading.today)
+    relations = {c.code: c.label for c in pack.choices("dibao", "relation")}
+    age = f"{age_on(person.born_on, reading.today)} 岁" if person.born_on else ""
+    parts = [relations.get(membership.relation, ""), SEX.get(person.sex or "", ""), age]
+    return "  ".join(part for part in parts if part)
+
+
+def _doings(household: Household | None, reading: Reading) -> tuple[Doing, ...]:
+    if household is None:
+        return ()
+    found = []
+    for case in reading.records.find(Case, household_id=household.id):
+        query = select(case_now.c.status).where(case_now.c.case_id == case.id)
+        status = reading.connection.execute(query).scalar_one_or_none() or ""
+        programme = reading.policy(case.area, case.accepted_on).programme(case.programme)
+        words = f"{status_label(programme, status)} · {case.receipt_number}"
+        found.append(Doing(case.id, programme.label, words, case.accepted_on))
+    return tuple(sorted(found, key=lambda d: d.on, reverse=True))
+
+
+def _receives(household: Household | None, reading: Reading) -> tuple[str, ...]:
+    if household is None or not may(reading.actor, "benefit.read", reading.actor.area_id):
+        return ()
+    found = []
+    for benefit in reading.records.find(Benefit, household_id=household.id):
+        if benefit.from_month is not None:
+            since = f"{benefit.from_month:%Y年%m月}起"
+            found.append(f"低保 {yuan(benefit.monthly_fen)} 元/月，{since}")
+    return tuple(found)

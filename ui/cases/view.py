@@ -1,0 +1,101 @@
+"""Cases: the queue on one page, a case's own page on the other."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.changes import Changes
+from app.queries.case_list import CaseList, CasePage, CaseRow
+from ui.cases.case_view import CaseView
+from ui.cases.rows import case_columns
+from ui.shell.desk import WindowDesk
+from ui.widgets import Card, DataTable, FilterButton
+
+STAGES = (
+    ("", "全部"), ("verify", "待核对"), ("investigate", "待入户"), ("opinion", "待初审"),
+    ("notice", "公示"), ("county", "县级"),
+)  # fmt: skip
+
+
+class CasesView(QWidget):
+    """``open(case_id=…)`` shows a case; without anything it shows the queue."""
+
+    def __init__(self, desk: WindowDesk) -> None:
+        super().__init__()
+        self.setProperty("look", "page")
+        self._desk = desk
+        self._stage = ""
+        self._next: tuple[str, str] | None = None
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._list = QWidget()
+        box = QVBoxLayout(self._list)
+        box.setContentsMargins(24, 18, 24, 18)
+        card = Card()
+        filters = QHBoxLayout()
+        filters.setSpacing(6)
+        self._filters: dict[str, FilterButton] = {}
+        for code, words in STAGES:
+            made = FilterButton(words, name=f"stage_{code or 'all'}")
+            made.clicked.connect(partial(self._choose_stage, code))
+            self._filters[code] = made
+            filters.addWidget(made)
+        filters.addStretch(1)
+        card.body.addLayout(filters)
+        self.table = DataTable(case_columns(), lambda row: row.id, name="cases", label="办件列表")
+        self.table.activated.connect(self._open_row)
+        self.table.model.ask_more = self._more
+        card.body.addWidget(self.table, 1)
+        box.addWidget(card)
+        self.case = CaseView(desk, self.show_list)
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self.case)
+        desk.subscribe(self._changed)
+        self.reload()
+
+    def open(self, case_id: str = "", **_more: object) -> None:
+        if case_id:
+            self.case.show_case(case_id)
+            self._stack.setCurrentWidget(self.case)
+
+    def show_list(self) -> None:
+        self._stack.setCurrentWidget(self._list)
+        self.table.view.setFocus()
+
+    def reload(self) -> None:
+        query = CaseList(stage=self._stage)
+        self._desk.ask(query, self._show, self.table.states.show_error)
+
+    def _choose_stage(self, code: str) -> None:
+        self._stage = code
+        self.reload()
+
+    def _show(self, page: CasePage) -> None:
+        for code, words in STAGES:
+            self._filters[code].setText(f"{words} {page.counts.get(code or 'all', 0)}")
+            self._filters[code].setChecked(code == self._stage)
+        self._next = page.next_key
+        self.table.set_rows(
+            page.rows, more=page.next_key is not None, empty="这个环节没有在办的申请。"
+        )
+
+    def _more(self) -> None:
+        def arrived(page: CasePage) -> None:
+            self._next = page.next_key
+            self.table.append_rows(page.rows, more=page.next_key is not None)
+
+        self._desk.ask(CaseList(stage=self._stage, after=self._next), arrived)
+
+    def _open_row(self, row: CaseRow) -> None:
+        self.open(case_id=row.id)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("case", "decision"):
+            self.reload()
+            self.case.changed(changes)
+
+
+def make(desk: WindowDesk) -> QWidget:
+    return CasesView(desk)

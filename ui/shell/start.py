@@ -1,0 +1,139 @@
+"""From the log-in page to the window and back: opening, locking, switching the person."""
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from app.desk import Desk
+from app.errors import AppError
+from app.jobs import Lane
+from app.policy.calendars import work_calendar
+from app.policy.errors import CalendarUnknown
+from app.policy.load import default_packs
+from app.security.errors import LockedOut
+from app.security.key_slots import read_key_file
+from app.security.log_in import users
+from ui.jobs import QtJobRunner
+from ui.shell.log_in import LogInPage
+from ui.shell.window import MainWindow
+from ui.style.theme import put_on
+from ui.words import words_of
+
+IDLE_MINUTES = 15
+OpenDesk = Callable[[Path, str, str], Desk]
+
+
+class Front(QStackedWidget):
+    """Shows the log-in page, or the window of whoever is logged in. ``window`` is None while locked out."""
+
+    def __init__(self, home: Path, open_desk: OpenDesk) -> None:
+        super().__init__()
+        self.setWindowTitle("一窗 · 乡镇民政")
+        self.resize(1366, 768)
+        self.home = home
+        self._open_desk = open_desk
+        self.jobs = QtJobRunner(self)
+        self.desk: Desk | None = None
+        self.main: MainWindow | None = None
+        hint_file = home / "demo.txt"
+        hint = hint_file.read_text("utf-8") if hint_file.exists() else ""
+        self.log_in = LogInPage(users(read_key_file(home)), hint)
+        self.log_in.asked.connect(self._asked)
+        self.addWidget(self.log_in)
+        self._idle = QTimer(self)
+        self._idle.setInterval(IDLE_MINUTES * 60_000)
+        self._idle.timeout.connect(self.lock)
+
+    def _asked(self, user: str, password: str) -> None:
+        self.jobs.start(
+            Lane.WRITE,
+            lambda _context: self._open(user, password),
+            done=self._opened,
+            failed=self._failed,
+        )
+
+    def _open(self, user: str, password: str) -> Desk:
+        """On the write lane: the store is never opened twice at once."""
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+        return self._open_desk(self.home, user, password)
+
+    def _opened(self, desk: Desk) -> None:
+        self.desk = desk
+        if self.main is not None:
+            self.removeWidget(self.main)
+            self.main.deleteLater()
+        day = desk.clock.today()
+        working: bool | None = None
+        with suppress(CalendarUnknown):
+            working = work_calendar().is_working(day)
+        packs = default_packs()
+        self.main = MainWindow(
+            desk, self.jobs, pack_label=f"政策包 {packs[0].label}", locked=self.lock, working_day=working
+        )  # fmt: skip
+        self.addWidget(self.main)
+        self.setCurrentWidget(self.main)
+        self.log_in.clear()
+        self._idle.start()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, LockedOut):
+            self.log_in.show_locked_out(int(error.facts["seconds"]))
+        elif isinstance(error, AppError):
+            self.log_in.show_problem(words_of(error))
+        else:
+            self.log_in.show_problem("打不开：程序出错，请重新启动后再试。")
+            raise error
+
+    def lock(self) -> None:
+        """Close the store, so that the key leaves memory; drafts are saved already."""
+        if self.main is None or self.desk is None:
+            return
+        user = self.desk.actor.user_id
+        desk, self.desk = self.desk, None
+        self.jobs.start(Lane.WRITE, lambda _c: desk.close(), done=_nothing, failed=self._failed)
+        self.removeWidget(self.main)
+        self.main.deleteLater()
+        self.main = None
+        self._idle.stop()
+        self.log_in.lock_for(user)
+        self.setCurrentWidget(self.log_in)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._keep_awake()
+        return super().eventFilter(watched, event)
+
+    def _keep_awake(self) -> None:
+        if self.main is not None:
+            self._idle.start()
+
+    def shut_down(self) -> None:
+        """Let the write in hand finish and close the store."""
+        self.jobs.shut_down()
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+
+def _nothing(_done: object) -> None: ...
+
+
+def run_window(home: Path, open_desk: OpenDesk) -> int:
+    """Open the window on a data folder; returns when it is closed."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    put_on(application)
+    front = Front(home, open_desk)
+    front.show()
+    status = application.exec()
+    front.shut_down()
+    return int(status)
