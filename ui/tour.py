@@ -1,0 +1,259 @@
+"""The tour: drives the real window through the main job and leaves a picture of each step."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.documents.draw import draw
+from app.queries.case_list import CaseList
+from app.queries.case_paper import CasePaper
+from app.rules.id_number import check_character
+from app.sync.whole_file import write_whole
+from ui.cases.view import CasesView
+from ui.intake.view import IntakeView
+from ui.shell.start import Front, OpenDesk
+from ui.style.theme import put_on
+
+WAIT_S = 20.0
+
+
+class StepFailed(Exception):
+    """A step of the tour did not come to what it should."""
+
+
+def number(born: str, order: str) -> str:
+    """An ID number that nobody has, with its check character."""
+    first = f"520201{born}{order}"
+    return first + check_character(first)
+
+
+class Tour:
+    """One run. Each step is a method of what a person does; its picture follows it."""
+
+    def __init__(self, out: Path, front: Front, users: list[dict[str, str]]) -> None:
+        self._out = out
+        self._front = front
+        self._users = {user["user"]: user["password"] for user in users}
+        self.steps: list[dict[str, Any]] = []
+        self.files: list[str] = []
+
+    def run(self) -> bool:
+        """Every step in order; the first that fails ends the tour."""
+        steps: list[tuple[str, Callable[[], None]]] = [
+            ("登录页", self._nothing),
+            ("登录", lambda: self._log_in("clerk")),
+            ("工作台", lambda: self._room("home")),
+            ("查找一个人", self._search),
+            ("一窗受理：空表", lambda: self._room("intake")),
+            ("一窗受理：成员与收入", self._fill_in),
+            ("一窗受理：填错的身份证号", self._wrong_number),
+            ("受理完成", self._accept),
+            ("办件列表", lambda: self._room("cases")),
+            ("办件：刚受理", self._open_newest),
+            ("办件：提请核对", lambda: self._step("ask_verification")),
+            ("打印回执和告知书", self._papers),
+            ("办件：待初审", lambda: self._open_at("opinion")),
+            ("办件：公示中", lambda: self._open_at("notice")),
+            ("对象档案", self._person),
+            ("小窗口 911×512：工作台", lambda: self._small("home")),
+            ("小窗口 911×512：受理", lambda: self._small("intake")),
+            ("锁定", self._lock),
+        ]
+        for place, (name, act) in enumerate(steps, 1):
+            began = time.monotonic()
+            try:
+                act()
+                self._settle()
+                ok = True
+            except Exception as error:  # noqa: BLE001 - whatever it is, the summary names it
+                ok, name = False, f"{name}：{type(error).__name__} {error}"
+            files = [self._picture(f"{place:02d}")]
+            seconds = round(time.monotonic() - began, 3)
+            self.steps.append({"name": name, "ok": ok, "seconds": seconds, "files": files})
+            if not ok:
+                return False
+        return True
+
+    def _nothing(self) -> None: ...
+
+    def _log_in(self, user: str) -> None:
+        page = self._front.log_in
+        page.choose(user)
+        page.password.edit.setText(self._users[user])
+        page.asked.emit(user, self._users[user])
+        self._until(lambda: self._front.main is not None)
+
+    def _room(self, key: str) -> None:
+        self._window().open_room(key)
+        self._settle()
+
+    def _search(self) -> None:
+        box = self._window().search
+        box.setFocus()
+        QTest.keyClicks(box, "chen")
+        QTest.qWait(400)
+
+    def _fill_in(self) -> None:
+        self._window().search.clear()
+        page = self._intake()
+        page.village.set_value(page._choices.villages[3][0])  # type: ignore[union-attr]
+        page.kind.set_value("rural")
+        page.address.set_value("3组18号")
+        rows = [
+            ("陈国强", number("19790412", "123"), "head", "2"),
+            ("王秀英", number("19811103", "246"), "spouse", ""),
+            ("陈𬱖涵", number("20120301", "225"), "child", ""),
+            ("陈子轩", number("20150709", "117"), "child", ""),
+        ]
+        for place, (name, id_number, relation, grade) in enumerate(rows):
+            row = page._members[0] if place == 0 else page.add_member()
+            row.name.set_value(name)
+            row.id_number.set_value(id_number)
+            row.relation.set_value(relation)
+            row.grade.set_value(grade)
+            row.kind.set_value("physical" if grade else "")
+            row.student.set_value(place == 2)
+            row.authorised.set_value(True)
+            row._edited()
+        money = page._money[0]
+        money.category.set_value("farming")
+        money.amount.set_value("800")
+        page.payee.set_value("陈国强")
+        page.bank.set_value("农村商业银行")
+        page.account.set_value("6217001234567890123")
+        page._materials["income"].set_value("missing")
+        page._edited()
+        QTest.qWait(500)
+        self._expect(page.amount.number.text() == "825.00", page.amount.number.text())
+
+    def _wrong_number(self) -> None:
+        page = self._intake()
+        good = page._members[1].id_number.value()
+        page._members[1].id_number.set_value(good[:-1] + ("0" if good[-1] != "0" else "1"))
+        page.commitment.set_value(True)
+        page.accept()
+        self._settle()
+        self._expect(page.problem.isVisible(), "no sentence")
+        self._kept = good
+
+    def _accept(self) -> None:
+        page = self._intake()
+        page._members[1].id_number.set_value(self._kept)
+        page._members[1].id_number.set_error(None)
+        page.accept()
+        self._until(lambda: page._done_card.isVisible())
+
+    def _open_newest(self) -> None:
+        desk = self._desk()
+        rows = desk.ask(CaseList(stage="verify")).rows
+        self._case = next(r for r in rows if r.applicant == "陈国强" and r.status == "accepted")
+        self._window().open_room("cases", case_id=self._case.id)
+
+    def _step(self, code: str) -> None:
+        view = self._cases().case
+        chosen = next(s for s in view._detail.steps if s.code == code)  # type: ignore[union-attr]
+        view.choose_step(chosen)
+        view.take_step()
+        self._settle()
+
+    def _papers(self) -> None:
+        for form in ("receipt", "missing_materials"):
+            paper = self._desk().ask(CasePaper(case_id=self._case.id, form=form))
+            target = self._out / f"{form}.pdf"
+            write_whole(target, [draw(paper.form, paper.values)])
+            self.files.append(target.name)
+
+    def _open_at(self, stage: str) -> None:
+        rows = self._desk().ask(CaseList(stage=stage)).rows
+        self._expect(bool(rows), f"no case at {stage}")
+        self._window().open_room("cases", case_id=rows[0].id)
+
+    def _person(self) -> None:
+        view = self._cases().case
+        member = view._detail.members[0]  # type: ignore[union-attr]
+        self._window().open_room("people", person_id=member.person_id)
+
+    def _small(self, key: str) -> None:
+        self._front.resize(911, 512)
+        self._window().open_room(key)
+
+    def _lock(self) -> None:
+        self._front.resize(1366, 768)
+        self._front.lock()
+        self._until(lambda: self._front.main is None)
+
+    # What the steps stand on.
+
+    def _window(self) -> Any:
+        main = self._front.main
+        if main is None:
+            raise StepFailed("not logged in")
+        return main
+
+    def _desk(self) -> Any:
+        if self._front.desk is None:
+            raise StepFailed("not logged in")
+        return self._front.desk
+
+    def _intake(self) -> IntakeView:
+        return self._page("intake", IntakeView)
+
+    def _cases(self) -> CasesView:
+        return self._page("cases", CasesView)
+
+    def _page(self, key: str, kind: type[Any]) -> Any:
+        page = self._window().page(key)
+        if not isinstance(page, kind):
+            raise StepFailed(key)
+        return page
+
+    def _expect(self, holds: bool, words: str) -> None:
+        if not holds:
+            raise StepFailed(words)
+
+    def _until(self, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT_S
+        while not holds():
+            if time.monotonic() > end:
+                raise StepFailed("waited in vain")
+            QTest.qWait(20)
+
+    def _settle(self) -> None:
+        """Until nothing is under way and everything is painted."""
+        QTest.qWait(60)
+        self._until(lambda: self._front.jobs.idle)
+        QTest.qWait(60)
+
+    def _picture(self, name: str) -> str:
+        file = f"{name}.png"
+        self._front.grab().save(str(self._out / file))
+        return file
+
+
+def run_tour(out: Path, make_demo: Callable[..., list[dict[str, str]]], open_desk: OpenDesk) -> int:
+    """Make a demo office, take the tour, write ``summary.json``. Returns 1 if a step failed."""
+    out.mkdir(parents=True, exist_ok=True)
+    home = out / "office"
+    if home.exists():
+        print(f"{home} 已存在：请换一个输出文件夹。", file=sys.stderr)  # noqa: T201
+        return 1
+    users = make_demo(home, households=28, seed=1)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    put_on(application)
+    front = Front(home, open_desk)
+    front.show()
+    tour = Tour(out, front, users)
+    good = tour.run()
+    front.shut_down()
+    summary = {"ok": good, "steps": tour.steps, "files": tour.files}
+    text = json.dumps(summary, ensure_ascii=False, indent=1)
+    write_whole(out / "summary.json", [text.encode()])
+    print(text)  # noqa: T201
+    return 0 if good else 1
