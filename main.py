@@ -3,12 +3,11 @@
 import argparse
 import getpass
 import json
-import random
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli import parser, say
 from app.clock import SetClock, SystemClock
@@ -18,11 +17,15 @@ from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
 from app.security.log_in import log_in
 
+if TYPE_CHECKING:
+    from db.store import SqlStore
+
 Verb = Callable[[argparse.Namespace], int]
 
 
 def open_desk(home: Path, user: str, password: str) -> Desk:
     """Log in: unlock the store and become the person. The store's modules are loaded only here."""
+    from db.exchange.stick import exchange
     from db.store import SqlStore
 
     key = log_in(home, user, password)
@@ -33,7 +36,7 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     if actor is None:
         store.close()
         raise UnknownUser(user=user)
-    desk = Desk(store, actor)
+    desk = Desk(store, actor, partial(exchange, store))
     desk.note("log_in")
     return desk
 
@@ -54,49 +57,68 @@ def make_demo(
     home: Path, *, households: int, seed: int, role: str = "township"
 ) -> list[dict[str, str]]:
     """A replica of the first township (or of the county) with a synthetic office in it."""
-    from app.demo.office import fill
-    from app.demo.world import PLACES, TOWNSHIPS, name_of, password_of
-    from db.offices import found_demo_county, open_place
+    from app.demo.world import PLACES, name_of, password_of
+    from db.offices import fill_office, found_demo_county, open_place, write_hint
 
     place = next(p for p in PLACES if p.level == role)
-    clock = SetClock(datetime.now(UTC))
-    today = clock.today()
+    clock = SetClock(SystemClock().now())
     store = open_place(found_demo_county(), place, home, clock)
-    store.entropy = random.Random(seed)
-    roster = store.rosters.newest
-
-    def desk_of(user: str) -> Desk:
-        actor = roster.actor(user, place.device, clock.today())
-        assert actor is not None
-        return Desk(store, actor)
-
     if role == "township":
-        villages = tuple(area.id for area in roster.villages(TOWNSHIPS[0]))
-        fill(desk_of, clock, villages=villages, households=households, seed=seed, today=today)
+        fill_office(store, clock, place.area, households, seed)
     store.close()
+    write_hint(home, place)
     return [{"user": u, "name": name_of(u), "password": password_of(u)} for u in place.users]
 
 
 def demo(chosen: argparse.Namespace) -> int:
-    home = Path(chosen.home or "demo-office")
-    if (home / "keys.json").exists():
-        print(
-            say(
-                f"{home} 里已有数据，没有改动；请换一个文件夹。",
-                f"{home} is in use; choose another folder.",
-            ),
-            file=sys.stderr,
+    home = Path(chosen.world or chosen.home or "demo-office")
+    if (home / "keys.json").exists() or (home / "county").exists():
+        words = say(
+            f"{home} 里已有数据，没有改动；请换一个文件夹。", f"{home} is in use; choose another."
         )
+        print(words, file=sys.stderr)
         return 1
-    users = make_demo(home, households=chosen.households, seed=chosen.seed, role=chosen.role)
-    hint = "  ".join(f"{u['name']}（{u['user']}）" for u in users)
-    (home / "demo.txt").write_text(f"演示用户：{hint}。密码都是 {users[0]['password']}", "utf-8")
-    answer = {"home": str(home), "users": users}
-    print(
-        json.dumps(answer, ensure_ascii=False)
-        if chosen.json
-        else (home / "demo.txt").read_text("utf-8")
+    if chosen.world:
+        from db.offices import make_world
+
+        users = make_world(home, chosen.households, chosen.seed)
+    else:
+        users = make_demo(home, households=chosen.households, seed=chosen.seed, role=chosen.role)
+    if chosen.json:
+        _print({"home": str(home), "users": users})
+    else:
+        for user in users:
+            print("  ".join(user.values()))
+    return 0
+
+
+def export(chosen: argparse.Namespace) -> int:
+    from db.exchange.send import send
+
+    sent = send(_store(_desk(chosen)), chosen.to, Path(chosen.out))
+    _print(
+        {
+            "files": sent.files,
+            "recipient": sent.recipient,
+            "changes": sent.entries,
+            "bytes": sent.bytes,
+        }
     )
+    return 0
+
+
+def import_(chosen: argparse.Namespace) -> int:
+    from db.exchange.receive import receive
+
+    store = _store(_desk(chosen))
+    answers = []
+    for name in chosen.files:
+        found = receive(store, Path(name))
+        answers.append(
+            {"file": name, "sender": found.sender, "accepted": found.accepted, "known": found.known,
+             "quarantined": found.quarantined, "conflicts": found.conflicts, "waiting": found.waiting}
+        )  # fmt: skip
+    _print(answers)
     return 0
 
 
@@ -124,13 +146,9 @@ def show(chosen: argparse.Namespace) -> int:
 
 
 def verify(chosen: argparse.Namespace) -> int:
-    from db.store import SqlStore
     from db.verify import verify as check
 
-    desk = _desk(chosen)
-    store = desk.store
-    assert isinstance(store, SqlStore)
-    problems = check(store)
+    problems = check(_store(_desk(chosen)))
     _print({"ok": not problems, "problems": problems})
     return 0 if not problems else 1
 
@@ -145,12 +163,20 @@ def _desk(chosen: argparse.Namespace) -> Desk:
     return open_desk(home, user, password)
 
 
+def _store(desk: Desk) -> "SqlStore":
+    from db.store import SqlStore
+
+    assert isinstance(desk.store, SqlStore)
+    return desk.store
+
+
 def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str))
 
 
 VERBS: dict[str | None, Verb] = {
     None: window, "demo": demo, "tour": tour, "do": do, "show": show, "verify": verify,
+    "export": export, "import": import_,
 }  # fmt: skip
 
 

@@ -51,6 +51,11 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("--filter", default="{}")
     show.add_argument("--list", action="store_true")
     show.add_argument("--schema", action="store_true")
+    export = _verb(verbs, "export", "给另一台机器写出交换包", "write a bundle for another device")
+    export.add_argument("--to", required=True, help=say("收件机器", "device"))
+    export.add_argument("--out", required=True, help=say("文件夹", "folder"))
+    bring = _verb(verbs, "import", "导入交换包", "take in bundles")
+    bring.add_argument("files", nargs="+")
     _verb(verbs, "verify", "检查数据库、审计链和附件", "check database, chain and attachments")
     return made
 

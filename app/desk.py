@@ -5,12 +5,14 @@ Permission is checked here and nowhere else; what is refused is written to the a
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
 from app.drafts import Draft
+from app.exchange import Exchanger, ExchangeSummary
 from app.ports import Clock, Work
 from app.queries.base import Query
 from app.security.actor import Actor
@@ -44,9 +46,10 @@ class Store(Protocol):
 class Desk:
     """What one logged-in person can do on one replica."""
 
-    def __init__(self, store: Store, actor: Actor) -> None:
+    def __init__(self, store: Store, actor: Actor, exchanger: Exchanger | None = None) -> None:
         self._store = store
         self.actor = actor
+        self._exchanger = exchanger
 
     @property
     def store(self) -> Store:
@@ -99,6 +102,17 @@ class Desk:
         """Write an audit line for something that changes no record: a log-in, a print, an export."""
         with self._store.begin(self.actor) as work:
             work.commit(action, detail=detail)
+
+    def exchange(self, folder: Path) -> ExchangeSummary:
+        """Read from a stick what is for this replica and write what the others lack.
+
+        Raises NotPermitted, StickFailed; what was taken in before stays taken in.
+        """
+        if self._exchanger is None or not self.may("exchange.run"):
+            raise NotPermitted(action="exchange.run")
+        summary = self._exchanger(folder)
+        self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
+        return summary
 
     def close(self) -> None:
         """Let go of the store and of its key."""

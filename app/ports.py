@@ -73,6 +73,20 @@ class Work(Reads, Protocol):
         """Put back a changed record: only the fields that differ are written."""
         ...
 
+    def settle(self, record: R, field: str) -> R:
+        """Put back a record and write this field even where the value that shows is the one chosen."""
+        ...
+
+    def siblings(
+        self, kind: type[Record], record_id: str, field: str
+    ) -> dict[tuple[str, int], Any]:
+        """The values that stand beside one another, as they travel, by dot."""
+        ...
+
+    def typed(self, kind: type[Record], field: str, value: Any) -> Any:
+        """A value as it travels, as the record has it."""
+        ...
+
     def remove(self, kind: type[Record], record_id: str) -> None:
         """Mark a record as gone."""
         ...

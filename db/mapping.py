@@ -47,6 +47,12 @@ def _is_structured(hint: Any) -> bool:
     return origin in (tuple, dict, list)
 
 
+def typed_value(kind: type[Record], name: str, value: Any) -> Any:
+    """A wire value as the record's field has it."""
+    field = next(f for f in fields_of(kind) if f.name == name)
+    return None if value is None else msgspec.convert(value, field.type)
+
+
 def column_names(kind: type[Record]) -> tuple[str, ...]:
     return _shape(kind)[0]
 

@@ -1,14 +1,22 @@
 """Founding a county: signed roster, replicas with their key slots. Used by demos, tests and enrolment."""
 
+import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyrage
 
-from app.demo.world import PLACES, Place, name_of, password_of, roster_body
+from app.clock import SetClock, SystemClock
+from app.demo.office import fill
+from app.demo.world import PLACES, TOWNSHIPS, Place, name_of, password_of, roster_body
+from app.desk import Desk
 from app.ports import Clock
 from app.security.actor import Actor
 from app.security.device_keys import DeviceKeys, new_device_keys
+from app.security.errors import UnknownUser
 from app.security.key_slots import (
     DEFAULT_COST,
     Cost,
@@ -19,6 +27,7 @@ from app.security.key_slots import (
 )
 from app.security.roster import body_bytes
 from db.create import add_rosters, create_store
+from db.exchange.stick import exchange
 from db.store import SqlStore
 
 
@@ -63,3 +72,64 @@ def open_place(
     add_rosters(store, system, [county.roster])
     write_key_file(home, file)
     return store
+
+
+def desk_maker(store: SqlStore, clock: Clock) -> Callable[[str], Desk]:
+    """Desks on a store for the people of its roster, without their passwords: demos and tests only."""
+    roster = store.rosters.newest
+    device = store.identity.device if store.identity else ""
+
+    def desk_of(user: str) -> Desk:
+        actor = roster.actor(user, device, clock.today())
+        if actor is None:
+            raise UnknownUser(user=user)
+        return Desk(store, actor, partial(exchange, store))
+
+    return desk_of
+
+
+def fill_office(
+    store: SqlStore, clock: SetClock, township: str, households: int, seed: int
+) -> None:
+    """Put the demo's applications into a township's store."""
+    store.entropy = random.Random(seed)
+    villages = tuple(area.id for area in store.rosters.newest.villages(township))
+    suffix = "" if township == TOWNSHIPS[0] else "-2"
+    fill(
+        desk_maker(store, clock), clock, villages=villages, households=households, seed=seed,
+        today=clock.today(), suffix=suffix,
+    )  # fmt: skip
+
+
+def make_world(folder: Path, households: int, seed: int) -> list[dict[str, str]]:
+    """A county, two townships and three village laptops, enrolled with one another by their own files."""
+    county = found_demo_county()
+    now = SystemClock().now()
+    clock = SetClock(now)
+    stores = {p.folder: open_place(county, p, folder / p.folder, clock) for p in PLACES}
+    for place in PLACES:
+        if place.level == "township":
+            clock.time = now
+            fill_office(stores[place.folder], clock, place.area, households, seed)
+    clock.time = now
+    with TemporaryDirectory(dir=folder) as stick:
+        for name in ("township-1", "township-2", "village-1", "village-2", "village-3", "county"):
+            exchange(stores[name], Path(stick))
+        for name in ("township-1", "township-2"):
+            exchange(stores[name], Path(stick))
+    for store in stores.values():
+        store.close()
+    answer = []
+    for place in PLACES:
+        for user in place.users:
+            entry = {"folder": place.folder, "where": place.label, "user": user}
+            answer.append({**entry, "name": name_of(user), "password": password_of(user)})
+        write_hint(folder / place.folder, place)
+    return answer
+
+
+def write_hint(home: Path, place: Place) -> None:
+    """What the log-in page of a demo says."""
+    who = "  ".join(f"{name_of(u)}（{u}）" for u in place.users)
+    words = f"{place.label}，演示用户：{who}。密码都是 {password_of(place.users[0])}"
+    (home / "demo.txt").write_text(words, "utf-8")

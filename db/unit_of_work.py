@@ -23,7 +23,7 @@ from app.sync.versions import FieldState, RecordVersions, write
 from db.blobs import BlobFolder
 from db.change_log import LogWriter
 from db.derived import refresh
-from db.mapping import GONE, row_of, table_of, versions_of_row, wire_of
+from db.mapping import GONE, row_of, table_of, typed_value, versions_of_row, wire_of
 from db.record_store import RecordReader
 from db.tables import draft
 
@@ -66,6 +66,7 @@ class SqlWork:
         self._reader = RecordReader(connection)
         self._dirty: dict[tuple[str, str], Record] = {}
         self._removed: set[tuple[str, str]] = set()
+        self._settled: set[tuple[str, str, str]] = set()
         self._kinds: dict[str, type[Record]] = {}
         self._now = around.clock.now()
         self._today = around.clock.today()
@@ -150,6 +151,20 @@ class SqlWork:
         self._dirty[name, record.id] = record
         return record
 
+    def settle(self, record: R, field: str) -> R:
+        self._settled.add((record.INFO.name, record.id, field))
+        return self.put(record)
+
+    def siblings(
+        self, kind: type[Record], record_id: str, field: str
+    ) -> dict[tuple[str, int], Any]:
+        row = self._reader.row(kind, record_id)
+        state = versions_of_row(kind, row).get(field) if row is not None else None
+        return {s.dot: s.value for s in state.siblings} if state else {}
+
+    def typed(self, kind: type[Record], field: str, value: Any) -> Any:
+        return typed_value(kind, field, value)
+
     def remove(self, kind: type[Record], record_id: str) -> None:
         self._kinds[kind.INFO.name] = kind
         self._dirty.pop((kind.INFO.name, record_id), None)
@@ -222,7 +237,11 @@ class SqlWork:
         else:
             before = wire_of(self._reader.get(kind, record.id))
             changed = {name: value for name, value in wire.items() if before[name] != value}
-            changed |= {name: wire[name] for name in wire if name not in versions}
+            changed |= {
+                name: wire[name]
+                for name in wire
+                if name not in versions or (*key, name) in self._settled
+            }
         if not changed:
             return None
         groups = self._write_fields(versions, changed, dot)

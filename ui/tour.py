@@ -202,10 +202,12 @@ class Tour:
         return self._front.desk
 
     def _intake(self) -> IntakeView:
-        return self._page("intake", IntakeView)
+        page: IntakeView = self._page("intake", IntakeView)
+        return page
 
     def _cases(self) -> CasesView:
-        return self._page("cases", CasesView)
+        page: CasesView = self._page("cases", CasesView)
+        return page
 
     def _page(self, key: str, kind: type[Any]) -> Any:
         page = self._window().page(key)

@@ -42,10 +42,11 @@ def fill(
     households: int,
     seed: int,
     today: date,
+    suffix: str = "",
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> None:
     """Take applications over the past month and bring each some way along."""
-    population = Population(seed, today)
+    population = Population(seed + len(suffix), today)
     for number in range(households):
         report(number, households)
         journey = JOURNEYS[number % len(JOURNEYS)]
@@ -53,7 +54,9 @@ def fill(
         day = _working_day(today - timedelta(days=back), today)
         clock.time = _at(day, 9, number % 50)
         accepted = (
-            desk_of("clerk").do(population.application(villages[number % len(villages)])).result
+            desk_of("clerk" + suffix)
+            .do(population.application(villages[number % len(villages)]))
+            .result
         )
         for step in journey:
             day = _working_day(min(today, day + timedelta(days=2)), today)
@@ -62,7 +65,7 @@ def fill(
                 case_id=accepted.case_ids[0], step=step, content=dict(CONTENT.get(step, {}))
             )
             try:
-                desk_of(WHO[step]).do(command)
+                desk_of(WHO[step] + (suffix if WHO[step] != "county" else "")).do(command)
             except Refused:  # a household that is not entitled gets no favourable opinion
                 break
     report(households, households)

@@ -63,6 +63,7 @@ class CaseDetail:
     accepted_by: str
     due_on: date | None
     days_left: int | None
+    due_natural: bool  # counted in natural days, as a public notice is
     stages: tuple[StageMark, ...]
     steps: tuple[StepChoice, ...]
     history: tuple[HistoryLine, ...]

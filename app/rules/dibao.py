@@ -275,7 +275,9 @@ class _Computation:
         if member.not_counted:
             listed = {c.code: c.rule for c in self.programme.not_counted}
             return listed.get(member.not_counted, "dibao.not_member.apart")
-        if member.relation in ("head", "spouse"):
+        if member.relation == "head":
+            return "dibao.applicant"
+        if member.relation == "spouse":
             return "dibao.member.spouse"
         if member.relation == "child":
             age = age_on(member.born_on, self.facts.on) if member.born_on else 0

@@ -55,6 +55,7 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
         accepted_by=reading.person_name(case.accepted_by),
         due_on=due.on if due else None,
         days_left=due.left(reading.today, work_calendar()) if due else None,
+        due_natural=bool(due and not due.working),
         stages=_stages(programme, history, status),
         steps=_steps(programme, status, case, reading),
         history=tuple(_history(d, programme, reading) for d in reversed(history)),

@@ -126,7 +126,8 @@ class CaseView(QWidget):
         self._status.setText(detail.status_label)
         left = detail.days_left
         day = f" · {detail.due_on.month}月{detail.due_on.day}日" if detail.due_on else ""
-        words = "" if left is None else f"超 {-left} 日" if left < 0 else f"剩 {left} 日"
+        unit = "天" if detail.due_natural else "个工作日"
+        words = "" if left is None else f"超 {-left} {unit}" if left < 0 else f"剩 {left} {unit}"
         self._due.setText(words + day)
         self._due.setVisible(left is not None)
         self._number.setText(

@@ -68,6 +68,7 @@ class MemberRow(QFrame):
         for column, share in enumerate((3, 4, 3, 3)):
             grid.setColumnStretch(column, share)
         foot = QHBoxLayout()
+        foot.setSpacing(16)
         foot.addWidget(self.told, 1)
         foot.addWidget(self.student)
         foot.addWidget(self.authorised)

@@ -115,6 +115,7 @@ class IntakeView(QWidget):
             grid.addWidget(field, 0, column)
             field.changed.connect(self._edited)
         marks = QHBoxLayout()
+        marks.setSpacing(16)
         self._marks: dict[str, CheckField] = {}
         for choice in choices.pack.choices("dibao", "family_mark"):
             made = CheckField(f"mark_{choice.code}", choice.label)

@@ -5,6 +5,7 @@ No Qt here: presenters are tested with a desk whose jobs run at once.
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from app.changes import Changes
@@ -12,6 +13,7 @@ from app.commands.base import Command, Outcome
 from app.desk import Desk
 from app.drafts import Draft
 from app.errors import AppError
+from app.exchange import ExchangeSummary
 from app.jobs import JobRunner, Lane
 from app.queries.base import Query
 from app.security.actor import Actor
@@ -84,6 +86,17 @@ class WindowDesk:
     ) -> None:
         """Work that writes beside commands: an exchange."""
         self._start(Lane.WRITE, work, done, failed)
+
+    def exchange(
+        self, folder: Path, done: Callable[[ExchangeSummary], None], failed: Failed | None = None
+    ) -> None:
+        """Exchange by a folder; every open screen learns what came."""
+
+        def arrived(summary: ExchangeSummary) -> None:
+            done(summary)
+            self.announce(summary.changes)
+
+        self._start(Lane.WRITE, lambda: self._desk.exchange(folder), arrived, failed)
 
     def save_draft(self, draft: Draft) -> None:
         self._start(

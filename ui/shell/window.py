@@ -31,6 +31,13 @@ class Opens(Protocol):
     def open(self, **where: Any) -> None: ...
 
 
+@runtime_checkable
+class Starts(Protocol):
+    """A page with one main thing to start: the exchange."""
+
+    def start(self) -> None: ...
+
+
 class MainWindow(QMainWindow):
     """One logged-in person's window. ``locked`` is called when they lock it."""
 
@@ -120,6 +127,9 @@ class MainWindow(QMainWindow):
     def _exchange(self) -> None:
         self.open_room("sync")
         self.exchange_asked.emit()
+        page = self.page("sync")
+        if isinstance(page, Starts):
+            page.start()
 
     def _show_keys(self) -> None:
         KeysSheet(self, listed(self)).open()
