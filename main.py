@@ -48,9 +48,10 @@ def window(chosen: argparse.Namespace) -> int:
 
 
 def tour(chosen: argparse.Namespace) -> int:
+    from db.offices import make_world
     from ui.tour import run_tour
 
-    return run_tour(Path(chosen.out), make_demo, open_desk)
+    return run_tour(Path(chosen.out), make_world, open_desk)
 
 
 def make_demo(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,7 @@ from ui.cases.view import CasesView
 from ui.intake.view import IntakeView
 from ui.shell.start import Front, OpenDesk
 from ui.style.theme import put_on
+from ui.sync.view import SyncView
 
 WAIT_S = 20.0
 
@@ -33,15 +35,32 @@ def number(born: str, order: str) -> str:
     return first + check_character(first)
 
 
+def pause(milliseconds: int) -> None:
+    """Let the window live for a while. An event loop, since ``QTest.qWait`` starves working threads."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 class Tour:
     """One run. Each step is a method of what a person does; its picture follows it."""
 
-    def __init__(self, out: Path, front: Front, users: list[dict[str, str]]) -> None:
+    def __init__(
+        self, out: Path, world: Path, open_desk: OpenDesk, users: list[dict[str, str]]
+    ) -> None:
         self._out = out
-        self._front = front
+        self._world = world
+        self._open_desk = open_desk
+        self._stick = out / "U盘"
+        self._stick.mkdir()
+        self._front = Front(world / "township-1", open_desk)
+        self._front.show()
         self._users = {user["user"]: user["password"] for user in users}
         self.steps: list[dict[str, Any]] = []
         self.files: list[str] = []
+
+    def end(self) -> None:
+        self._front.shut_down()
 
     def run(self) -> bool:
         """Every step in order; the first that fails ends the tour."""
@@ -63,7 +82,18 @@ class Tour:
             ("对象档案", self._person),
             ("小窗口 911×512：工作台", lambda: self._small("home")),
             ("小窗口 911×512：受理", lambda: self._small("intake")),
+            ("数据同步", lambda: self._big("sync")),
+            ("与县里交换", self._exchange),
             ("锁定", self._lock),
+            ("县级：登录", lambda: self._change_office("county", "county")),
+            ("县级：收到乡镇的办件", self._exchange),
+            ("县级：待确认的办件", lambda: self._open_at("county")),
+            ("县级：确认同意", self._confirm),
+            ("县级：把决定带回", self._exchange),
+            ("乡镇：再登录", lambda: self._change_office("township-1", "clerk")),
+            ("乡镇：收到县级决定", self._exchange),
+            ("乡镇：县级返回", lambda: self._room("home")),
+            ("乡镇：打印确认通知书", self._notice),
         ]
         for place, (name, act) in enumerate(steps, 1):
             began = time.monotonic()
@@ -97,7 +127,7 @@ class Tour:
         box = self._window().search
         box.setFocus()
         QTest.keyClicks(box, "chen")
-        QTest.qWait(400)
+        pause(400)
 
     def _fill_in(self) -> None:
         self._window().search.clear()
@@ -129,7 +159,7 @@ class Tour:
         page.account.set_value("6217001234567890123")
         page._materials["income"].set_value("missing")
         page._edited()
-        QTest.qWait(500)
+        pause(500)
         self._expect(page.amount.number.text() == "825.00", page.amount.number.text())
 
     def _wrong_number(self) -> None:
@@ -170,7 +200,8 @@ class Tour:
             self.files.append(target.name)
 
     def _open_at(self, stage: str) -> None:
-        rows = self._desk().ask(CaseList(stage=stage)).rows
+        found = self._desk().ask(CaseList(stage=stage)).rows
+        rows = [row for row in found if row.village.startswith("大河镇")]
         self._expect(bool(rows), f"no case at {stage}")
         self._window().open_room("cases", case_id=rows[0].id)
 
@@ -187,6 +218,41 @@ class Tour:
         self._front.resize(1366, 768)
         self._front.lock()
         self._until(lambda: self._front.main is None)
+
+    def _big(self, key: str) -> None:
+        self._front.resize(1366, 768)
+        self._window().open_room(key)
+
+    def _exchange(self) -> None:
+        self._window().open_room("sync")
+        page: SyncView = self._page("sync", SyncView)
+        page.use_folder(self._stick)
+        page.start()
+        self._settle()
+        self._expect(page.title.text().startswith("交换完成"), page.detail.text())
+
+    def _change_office(self, folder: str, user: str) -> None:
+        """Walk over to another machine of the world."""
+        old = self._front
+        self._front = Front(self._world / folder, self._open_desk)
+        self._front.show()
+        old.shut_down()
+        old.close()
+        self._log_in(user)
+
+    def _confirm(self) -> None:
+        view = self._cases().case
+        self._settle()
+        self._case_id = view._detail.id  # type: ignore[union-attr]
+        self._step("confirm")
+
+    def _notice(self) -> None:
+        self._window().open_room("cases", case_id=self._case_id)
+        self._settle()
+        paper = self._desk().ask(CasePaper(case_id=self._case_id, form="confirmation_notice"))
+        target = self._out / "confirmation_notice.pdf"
+        write_whole(target, [draw(paper.form, paper.values)])
+        self.files.append(target.name)
 
     # What the steps stand on.
 
@@ -224,13 +290,13 @@ class Tour:
         while not holds():
             if time.monotonic() > end:
                 raise StepFailed("waited in vain")
-            QTest.qWait(20)
+            pause(20)
 
     def _settle(self) -> None:
         """Until nothing is under way and everything is painted."""
-        QTest.qWait(60)
+        pause(60)
         self._until(lambda: self._front.jobs.idle)
-        QTest.qWait(60)
+        pause(60)
 
     def _picture(self, name: str) -> str:
         file = f"{name}.png"
@@ -238,22 +304,22 @@ class Tour:
         return file
 
 
-def run_tour(out: Path, make_demo: Callable[..., list[dict[str, str]]], open_desk: OpenDesk) -> int:
-    """Make a demo office, take the tour, write ``summary.json``. Returns 1 if a step failed."""
+def run_tour(
+    out: Path, make_world: Callable[[Path, int, int], list[dict[str, str]]], open_desk: OpenDesk
+) -> int:
+    """Make a demo world, take the tour, write ``summary.json``. Returns 1 if a step failed."""
     out.mkdir(parents=True, exist_ok=True)
-    home = out / "office"
-    if home.exists():
-        print(f"{home} 已存在：请换一个输出文件夹。", file=sys.stderr)  # noqa: T201
+    world = out / "world"
+    if world.exists():
+        print(f"{world} 已存在：请换一个输出文件夹。", file=sys.stderr)  # noqa: T201
         return 1
-    users = make_demo(home, households=28, seed=1)
+    users = make_world(world, 28, 1)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     put_on(application)
-    front = Front(home, open_desk)
-    front.show()
-    tour = Tour(out, front, users)
+    tour = Tour(out, world, open_desk, users)
     good = tour.run()
-    front.shut_down()
+    tour.end()
     summary = {"ok": good, "steps": tour.steps, "files": tour.files}
     text = json.dumps(summary, ensure_ascii=False, indent=1)
     write_whole(out / "summary.json", [text.encode()])

@@ -19,11 +19,14 @@ JOURNEYS: tuple[tuple[str, ...], ...] = (
     ("ask_verification", "verification_passed", "investigate", "opinion_for"),
     ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice"),
     ("ask_verification", "verification_failed"),
-)
+    ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice", "close_notice", "submit"),
+)  # fmt: skip
 WHO = {
     "ask_verification": "clerk", "verification_passed": "county", "verification_failed": "county",
-    "investigate": "clerk", "opinion_for": "reviewer", "post_notice": "clerk",
+    "investigate": "clerk", "opinion_for": "reviewer", "post_notice": "clerk", "close_notice": "clerk",
+    "submit": "clerk",
 }  # fmt: skip
+DAYS = {"close_notice": 9}  # days from the step before, where it is not two
 CONTENT: dict[str, dict[str, object]] = {
     "verification_passed": {"items": {"银行存款": "3 人合计 8,412.36 元", "车辆、工商、不动产": "无"}},
     "verification_failed": {"items": {"车辆": "1 辆，2019 年登记"}},
@@ -31,6 +34,7 @@ CONTENT: dict[str, dict[str, object]] = {
         "investigators": ["周明", "何秀"], "present": "户主", "housing": "砖混两间，62 平方米，自有",
     },
     "post_notice": {"place": "村务公开栏"},
+    "close_notice": {"evidence": "张贴、撤下照片各一张，村委会反馈单"},
 }  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def fill(
     for number in range(households):
         report(number, households)
         journey = JOURNEYS[number % len(JOURNEYS)]
-        back = len(journey) * 3 + (number * 5) % 4  # the further along, the earlier it began
+        back = sum(DAYS.get(step, 2) for step in journey) + len(journey) + (number * 5) % 4
         day = _working_day(today - timedelta(days=back), today)
         clock.time = _at(day, 9, number % 50)
         accepted = (
@@ -59,7 +63,7 @@ def fill(
             .result
         )
         for step in journey:
-            day = _working_day(min(today, day + timedelta(days=2)), today)
+            day = _working_day(min(today, day + timedelta(days=DAYS.get(step, 2))), today)
             clock.time = max(clock.time, _at(day, 10, number % 50))
             command = TakeStep(
                 case_id=accepted.case_ids[0], step=step, content=dict(CONTENT.get(step, {}))

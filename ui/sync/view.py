@@ -93,6 +93,10 @@ class SyncView(Page):
             self._folder = found
             self.start()
 
+    def use_folder(self, folder: Path) -> None:
+        """Exchange here from now on."""
+        self._folder = folder
+
     def start(self) -> None:
         """Exchange with the folder chosen before, or ask for one."""
         if self._folder is None:
