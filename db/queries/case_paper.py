@@ -131,7 +131,7 @@ class _Prepared:
             "lines": [
                 {
                     "input": line["input"],
-                    "cite": f"{titles.get(line['document'], '')}第{line['article']}条"
+                    "cite": f"{titles.get(line['document'], '').partition('（')[0]}第{line['article']}条"
                     + ("（示例）" if line["certainty"] == "example" else ""),
                     "amount": yuan(line["amount_fen"]) if line["amount_fen"] is not None else "",
                 }
