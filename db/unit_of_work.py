@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete
@@ -93,6 +93,9 @@ class SqlWork:
     def policy(self, area: str, on: date) -> PolicyPack:
         pack: PolicyPack = self._around.policy_for(area, on)
         return pack
+
+    def days_later(self, days: int) -> date:
+        return self._today + timedelta(days=days)
 
     def new_id(self) -> str:
         return f"{self._around.entropy.getrandbits(128):032x}"

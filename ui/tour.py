@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,8 @@ from app.queries.case_paper import CasePaper
 from app.rules.id_number import check_character
 from app.sync.whole_file import write_whole
 from ui.cases.view import CasesView
+from ui.children.forms import FormDialog
+from ui.children.view import ChildrenView
 from ui.intake.view import IntakeView
 from ui.shell.start import Front, OpenDesk
 from ui.style.theme import put_on
@@ -58,6 +61,7 @@ class Tour:
         self._users = {user["user"]: user["password"] for user in users}
         self.steps: list[dict[str, Any]] = []
         self.files: list[str] = []
+        self._open_form: FormDialog | None = None
 
     def end(self) -> None:
         self._front.shut_down()
@@ -90,6 +94,12 @@ class Tour:
             ("县级：待确认的办件", lambda: self._open_at("county")),
             ("县级：确认同意", self._confirm),
             ("县级：把决定带回", self._exchange),
+            ("村里：儿童主任登录", lambda: self._change_office("village-1", "director")),
+            ("村里：交换", self._exchange),
+            ("村里：我的孩子今天", lambda: self._room("children")),
+            ("村里：走访表", self._child_visit),
+            ("村里：强制报告", self._child_report),
+            ("村里：带回乡镇", self._exchange),
             ("乡镇：再登录", lambda: self._change_office("township-1", "clerk")),
             ("乡镇：收到县级决定", self._exchange),
             ("乡镇：县级返回", lambda: self._room("home")),
@@ -233,7 +243,7 @@ class Tour:
 
     def _change_office(self, folder: str, user: str) -> None:
         """Walk over to another machine of the world."""
-        old = self._front
+        old, self._open_form = self._front, None
         self._front = Front(self._world / folder, self._open_desk)
         self._front.show()
         old.shut_down()
@@ -245,6 +255,33 @@ class Tour:
         self._settle()
         self._case_id = view._detail.id  # type: ignore[union-attr]
         self._step("confirm")
+
+    def _child_visit(self) -> None:
+        view: ChildrenView = self._page("children", ChildrenView)
+        view.choose("")
+        self._settle()
+        view.acts.visit(view.file.page_shown)
+        self._settle()
+        self._open_form = view.acts.dialog
+        if self._open_form is None:
+            raise StepFailed("no child to visit")
+        self._open_form.fields["carer_now"].set_value("奶奶照看")
+        self._open_form.fields["mind"].set_value("说想爸爸")
+
+    def _child_report(self) -> None:
+        view: ChildrenView = self._page("children", ChildrenView)
+        if self._open_form is not None:
+            self._open_form.done_button.click()
+        self._settle()
+        view.acts.report(view.file.page_shown)
+        self._settle()
+        form = view.acts.dialog
+        if form is None or form is self._open_form:
+            raise StepFailed("no report")
+        self._open_form = form
+        form.fields["situation"].set_value("abandoned")
+        form.fields["course"].set_value("邻居反映孩子独自在家三天")
+        form.done_button.click()
 
     def _notice(self) -> None:
         self._window().open_room("cases", case_id=self._case_id)
@@ -300,7 +337,15 @@ class Tour:
 
     def _picture(self, name: str) -> str:
         file = f"{name}.png"
-        self._front.grab().save(str(self._out / file))
+        picture = self._front.grab()
+        form = self._open_form
+        if form is not None and form.isVisible():
+            painter = QPainter(picture)
+            painter.drawPixmap(
+                form.mapToGlobal(QPoint(0, 0)) - self._front.mapToGlobal(QPoint(0, 0)), form.grab()
+            )
+            painter.end()
+        picture.save(str(self._out / file))
         return file
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from app.clock import SHANGHAI, SetClock
 from app.commands.take_step import TakeStep
+from app.commands.visit_child import VisitChild
 from app.demo.people import Population
 from app.desk import Desk
 from app.errors import Refused
@@ -73,6 +74,34 @@ def fill(
             except Refused:  # a household that is not entitled gets no favourable opinion
                 break
     report(households, households)
+    _children(population, desk_of, clock, villages, households, suffix, today)
+
+
+def _children(
+    population: Population,
+    desk_of: Callable[[str], Desk],
+    clock: SetClock,
+    villages: tuple[str, ...],
+    count: int,
+    suffix: str,
+    today: date,
+) -> None:
+    """Open children's files over the past months and visit most of them."""
+    spots = [place % len(villages) for place in (0, 7, 0, 7, 3)]  # most live where the laptops are
+    user = "supervisor" if not suffix else "reviewer" + suffix
+    for number in range(count):
+        clock.time = _at(today - timedelta(days=100 - number), 14, number % 50)
+        file_id = desk_of(user).do(population.child(villages[spots[number % len(spots)]])).result
+        if population.chance(0.7):
+            clock.time = _at(today - timedelta(days=2 + (number * 7) % 60), 15, number % 50)
+            answers = {
+                "carer_now": "奶奶照看，与协议一致",
+                "contact": "上周与父亲视频",
+                "school": "出勤正常",
+            }
+            facts = population.child_facts
+            desk_of(user).do(VisitChild(file_id=file_id, answers=answers, found=facts))
+    clock.time = _at(today, 16, 0)
 
 
 def _working_day(day: date, latest: date) -> date:

@@ -11,6 +11,7 @@ from app.commands.accept_application import (
     MemberInput,
     MoneyInput,
 )
+from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.rules.id_number import check_character
 
 SURNAMES = "陈王李张杨罗安龙郭周赵何吴刘黄徐孙马朱胡林苏"
@@ -67,6 +68,7 @@ class Population:
         self._random = random.Random(seed)
         self._today = today
         self._numbers: set[str] = set()
+        self.child_facts: tuple[str, ...] = ()
 
     def someone(self, least_age: int, most_age: int, surname: str = "") -> Someone:
         days = self._random.randint(least_age * 365 + 20, most_age * 365)
@@ -90,6 +92,39 @@ class Population:
 
     def pick(self, *choices: str) -> str:
         return self._random.choice(choices)
+
+    def child(self, village: str) -> OpenChildFile:
+        """A child whose parents are away, ill, out of contact or at home."""
+        child = self.someone(3, 16)
+        father, mother = (
+            self.pick("away", "away", "out_of_contact", "dead"),
+            self.pick("away", "away", "home", "seriously_ill"),
+        )
+        self.child_facts = tuple(
+            fact
+            for fact, share in (
+                ("old_guardian", 0.3),
+                ("out_of_school", 0.08),
+                ("poor", 0.3),
+                ("no_contact", 0.15),
+            )
+            if self.chance(share)
+        )
+        since = self._today - timedelta(days=self._random.randint(200, 900))
+        return OpenChildFile(
+            village=village,
+            name=child.name,
+            id_number=child.id_number,
+            school=self.pick("中心小学", "村小学", "大河中学"),
+            grade=self.pick("二年级", "五年级", "初一(2)班"),
+            guardian_name=self.someone(58, 76).name,
+            guardian_relation=self.pick("祖母", "外祖父", "姑姑"),
+            parents=(
+                ParentInput(which="father", name=self.someone(28, 45, child.name[0]).name, state=father, since=since, place="广东"),
+                ParentInput(which="mother", name=self.someone(26, 43).name, state=mother, since=since),
+            ),
+            facts=self.child_facts,
+        )  # fmt: skip
 
     def application(self, village: str) -> AcceptApplication:
         """A household of one to five that asks for the subsistence allowance."""

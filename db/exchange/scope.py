@@ -22,10 +22,13 @@ PERSON_FIELDS: dict[str, tuple[str, ...]] = {
 class Scope:
     """Judges parts for one recipient; areas of dossiers are looked up once."""
 
-    def __init__(self, connection: Connection, roster: Roster, recipient: RosterDevice) -> None:
+    def __init__(
+        self, connection: Connection, roster: Roster, recipient: RosterDevice, *, up: bool
+    ) -> None:
         self._connection = connection
         self._roster = roster
         self._recipient = recipient
+        self._up = up
         self._known: dict[str, bool] = {OFFICE: True}
 
     def holds_kind(self, kind: str) -> bool:
@@ -38,9 +41,11 @@ class Scope:
         """Whether the recipient may have this record."""
         if not self.holds_kind(kind):
             return False
+        if kind == "audit" and not self._up:
+            return False  # the trail goes up only: no office reads another's
         if dossier not in self._known:
             areas = self.areas_of(dossier)
-            narrow = self._recipient.level == "village"
+            narrow = self._recipient.level != "county"  # what has no area goes up, never down
             inside = bool(areas) if narrow else True
             self._known[dossier] = inside and in_areas(self._roster, self._recipient, areas)
         return self._known[dossier]
@@ -48,7 +53,7 @@ class Scope:
     def areas_of(self, dossier: str) -> frozenset[str]:
         """Areas of a household, a child's file, or of what refers to a person."""
         found: set[str] = set()
-        for kind in ("household", "child_file"):
+        for kind in ("household", "child_file", "incident"):
             table = RECORDS[kind]
             query = select(table.c.area).where(table.c.id == dossier)
             found |= set(self._connection.execute(query).scalars())

@@ -94,8 +94,8 @@ class _Sending:
         self._roster = roster
         self._own = own
         self._recipient = recipient
-        self._scope = Scope(connection, roster, recipient)
         self._up = goes_up(own, recipient, roster)
+        self._scope = Scope(connection, roster, recipient, up=self._up)
         self._peer: Peer = read_peer(connection, recipient.id)
         self.upto = read_state(connection).position
         self.entry_count = 0

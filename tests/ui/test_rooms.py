@@ -1,0 +1,60 @@
+"""Every room on a real store, at both sizes: nothing cut off, everything reachable."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.queries.case_list import CaseList
+from tests.app.test_children import child
+from tests.support.applications import application
+from tests.support.walker import walk
+from ui.jobs import QtJobRunner
+from ui.shell.window import MainWindow
+from ui.style.theme import put_on
+
+SIZES = ((1366, 768), (911, 512))
+
+
+@pytest.fixture
+def window(qtbot, township):
+    application_ = QApplication.instance()
+    put_on(application_)
+    clerk = township.desk("clerk")
+    clerk.do(application())
+    township.desk("reviewer").do(child())
+    jobs = QtJobRunner()
+    made = MainWindow(
+        township.desk("reviewer"), jobs, pack_label="政策包 示例", locked=lambda: None
+    )
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    jobs.shut_down()
+    put_on(application_)
+
+
+def settle(qtbot, window):
+    jobs = window.desk._jobs
+    qtbot.wait(30)
+    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    qtbot.wait(30)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
+@pytest.mark.parametrize("room", ["home", "intake", "cases", "people", "children", "sync"])
+def test_nothing_is_cut_off(qtbot, window, room, size):
+    window.resize(*size)
+    window.open_room(room)
+    settle(qtbot, window)
+    found = walk(window, size)
+    assert found == [], "\n".join(str(f) for f in found[:12])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
+def test_a_cases_page_is_whole(qtbot, window, township, size):
+    case = township.desk("clerk").ask(CaseList()).rows[0]
+    window.resize(*size)
+    window.open_room("cases", case_id=case.id)
+    settle(qtbot, window)
+    found = walk(window, size)
+    assert found == [], "\n".join(str(f) for f in found[:12])
