@@ -15,15 +15,17 @@ from PySide6.QtWidgets import QApplication
 from app.documents.draw import draw
 from app.queries.case_list import CaseList
 from app.queries.case_paper import CasePaper
+from app.queries.visit_paper import VisitPaper
 from app.rules.id_number import check_character
 from app.sync.whole_file import write_whole
 from ui.cases.view import CasesView
-from ui.children.forms import FormDialog
 from ui.children.view import ChildrenView
 from ui.intake.view import IntakeView
 from ui.shell.start import Front, OpenDesk
 from ui.style.theme import put_on
 from ui.sync.view import SyncView
+from ui.visits.view import VisitsView
+from ui.widgets.form_dialog import FormDialog
 
 WAIT_S = 20.0
 
@@ -84,6 +86,9 @@ class Tour:
             ("办件：待初审", lambda: self._open_at("opinion")),
             ("办件：公示中", lambda: self._open_at("notice")),
             ("对象档案", self._person),
+            ("入户走访", lambda: self._room("visits")),
+            ("走访表", self._visit_form),
+            ("打印走访表", self._visit_sheet),
             ("小窗口 911×512：工作台", lambda: self._small("home")),
             ("小窗口 911×512：受理", lambda: self._small("intake")),
             ("数据同步", lambda: self._big("sync")),
@@ -255,6 +260,25 @@ class Tour:
         self._settle()
         self._case_id = view._detail.id  # type: ignore[union-attr]
         self._step("confirm")
+
+    def _visit_form(self) -> None:
+        view: VisitsView = self._page("visits", VisitsView)
+        row = view.table.current()
+        if row is None:
+            raise StepFailed("nobody to visit")
+        view.visit(row)
+        self._open_form = view.acts.dialog
+        self._sheet = row.id
+
+    def _visit_sheet(self) -> None:
+        if self._open_form is not None:
+            self._open_form.fields["q_condition"].set_value("比上次好，按时吃药")
+            self._open_form.done_button.click()
+        self._settle()
+        self._open_form = None
+        paper = self._desk().ask(VisitPaper(enrolment_id=self._sheet))
+        write_whole(self._out / "visit_sheet.pdf", [draw(paper.form, paper.values)])
+        self.files.append("visit_sheet.pdf")
 
     def _child_visit(self) -> None:
         view: ChildrenView = self._page("children", ChildrenView)

@@ -30,7 +30,7 @@ class AddAttachment(Command[str]):
 def handle(command: AddAttachment, work: Work) -> str:
     """Raises Refused for a file that is too large, no picture and no PDF, or a picture bomb."""
     case = work.get(Case, command.case_id)
-    media_type = _media_type(command.content)
+    media_type = media_type_of(command.content)
     blob, key = work.seal_blob(command.content)
     made = work.add(
         Attachment(
@@ -49,7 +49,8 @@ def handle(command: AddAttachment, work: Work) -> str:
     return made.id
 
 
-def _media_type(content: bytes) -> str:
+def media_type_of(content: bytes) -> str:
+    """What kind of picture or PDF this is. Raises Refused for anything else."""
     if len(content) > MOST_BYTES:
         raise _refused("attachment.large", most=MOST_BYTES // 1024 // 1024)
     if content.startswith(b"%PDF-"):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.clock import SHANGHAI, SetClock
+from app.commands.record_visit import Finding, RecordVisit
 from app.commands.take_step import TakeStep
 from app.commands.visit_child import VisitChild
 from app.demo.people import Population
@@ -101,6 +102,18 @@ def _children(
             }
             facts = population.child_facts
             desk_of(user).do(VisitChild(file_id=file_id, answers=answers, found=facts))
+    user = "clerk" + suffix
+    for number in range(count // 2):
+        clock.time = _at(today - timedelta(days=60 - number), 10, number % 50)
+        enrolment = desk_of(user).do(population.tekun(villages[number % len(villages)])).result
+        if population.chance(0.8):
+            clock.time = _at(today - timedelta(days=1 + (number * 3) % 20), 11, number % 50)
+            answers = {"condition": "照旧", "living": "食物够，有取暖", "money": "供养金已到账"}
+            found = (
+                (Finding(what="火炉烟管漏烟，需更换", gravity="urgent"),) if number % 4 == 0 else ()
+            )
+            visit = RecordVisit(enrolment_id=enrolment, answers=answers, findings=found)
+            desk_of(user).do(visit)
     clock.time = _at(today, 16, 0)
 
 

@@ -11,6 +11,7 @@ from app.commands.accept_application import (
     MemberInput,
     MoneyInput,
 )
+from app.commands.enrol_visits import EnrolVisits
 from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.rules.id_number import check_character
 
@@ -125,6 +126,24 @@ class Population:
             ),
             facts=self.child_facts,
         )  # fmt: skip
+
+    def tekun(self, village: str) -> EnrolVisits:
+        """A dispersed recipient of tekun support."""
+        person = self.someone(62, 88)
+        able = {
+            code: self.chance(0.75)
+            for code in ("eats", "dresses", "bed", "toilet", "walks", "bathes")
+        }
+        return EnrolVisits(
+            village=village,
+            name=person.name,
+            id_number=person.id_number,
+            phone=self.phone(),
+            address=f"{self._random.randint(1, 12)}组",
+            able=able,
+            carer_name=self.someone(35, 60).name,
+            carer_phone=self.phone(),
+        )
 
     def application(self, village: str) -> AcceptApplication:
         """A household of one to five that asks for the subsistence allowance."""

@@ -41,7 +41,9 @@ def settle(qtbot, window):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
-@pytest.mark.parametrize("room", ["home", "intake", "cases", "people", "children", "sync"])
+@pytest.mark.parametrize(
+    "room", ["home", "intake", "cases", "people", "visits", "children", "sync"]
+)
 def test_nothing_is_cut_off(qtbot, window, room, size):
     window.resize(*size)
     window.open_room(room)

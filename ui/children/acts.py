@@ -15,11 +15,11 @@ from app.queries.child_page import ChildPage
 from app.queries.places import Places, PlacesQuery
 from app.sync.whole_file import write_whole
 from ui import dialogs
-from ui.children.forms import Entry, FormDialog
 from ui.shell.desk import WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
+from ui.widgets.form_dialog import Entry, FormDialog
 
 CALL_FIRST = "情况危急请先打 110（报警）、120（急救），说清：地点、孩子情况、现在是否有危险；打完电话再填本表。"
 

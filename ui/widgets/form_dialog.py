@@ -1,4 +1,4 @@
-"""Dialogs of the children's room: a visit, an agreement, a report, a new file."""
+"""A form over the room: fields in two columns, boxes to tick, one primary button."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -63,7 +63,7 @@ class FormDialog(QDialog):
         self.problem = Text("", "error", wrap=True)
         self.problem.hide()
         outer.addWidget(self.problem)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.addStretch(1)
         leave = SecondaryButton("取消", name="form_cancel")
         leave.clicked.connect(self.reject)

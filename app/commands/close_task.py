@@ -1,0 +1,29 @@
+"""Close what a finding asked for, with what was done."""
+
+from dataclasses import dataclass, field, replace
+
+from app.commands.base import Command
+from app.errors import AlreadyDone, FieldIssue, Refused
+from app.ports import Work
+from app.records.visits import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseTask(Command[None]):
+    action = "task.close"
+    label = "办结待办"
+
+    task_id: str
+    done_what: str = field(repr=False)
+
+
+def handle(command: CloseTask, work: Work) -> None:
+    """Raises Refused without words on what was done, AlreadyDone for one that is closed."""
+    task = work.get(Task, command.task_id)
+    if task.done_on is not None:
+        raise AlreadyDone(kind="task")
+    if not command.done_what.strip():
+        raise Refused([FieldIssue("done_what", "field.needed")])
+    work.put(
+        replace(task, done_on=work.today, done_what=command.done_what, done_by=work.actor.user_id)
+    )
