@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.immortal import make_constants_immortal
+
 _SCREEN = {
     "screens": [
         {
@@ -18,6 +20,7 @@ _SCREEN = {
 
 def pytest_configure(config: pytest.Config) -> None:
     """Off screen, at the size of the machines that the program is for."""
+    make_constants_immortal()
     folder = Path(config.rootpath) / ".pytest_cache"
     folder.mkdir(exist_ok=True)
     screen = folder / "screen.json"

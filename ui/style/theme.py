@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from ui.immortal import make_constants_immortal
 from ui.style.current import Theme
 from ui.style.sheet import style_sheet
 from ui.style.tokens import LIGHT, Tokens
@@ -21,6 +22,7 @@ FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0) -> None:
     """Make every window of the program look alike on every system."""
+    make_constants_immortal()
     application.setStyle("Fusion")
     for name in FONTS:
         QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
