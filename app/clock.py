@@ -30,3 +30,12 @@ class SetClock:
 
     def today(self) -> date:
         return self.time.astimezone(SHANGHAI).date()
+
+
+def local_time(moment: str) -> str:
+    """A stored moment (ISO, UTC) as people read it: 11月24日 16:32. What is no moment stays as it is."""
+    try:
+        there = datetime.fromisoformat(moment).astimezone(SHANGHAI)
+    except ValueError:
+        return moment
+    return f"{there.month}月{there.day}日 {there:%H:%M}"

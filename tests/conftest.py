@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,8 @@ _SCREEN = {
 def pytest_configure(config: pytest.Config) -> None:
     """Off screen, at the size of the machines that the program is for."""
     make_constants_immortal()
-    folder = Path(config.rootpath) / ".pytest_cache"
-    folder.mkdir(exist_ok=True)
-    screen = folder / "screen.json"
+    # Qt reads this name as the locale's bytes: keep it plain whatever the tree's own path is.
+    screen = Path(tempfile.gettempdir()) / f"yichuang-screen-{os.getpid()}.json"
     screen.write_text(json.dumps(_SCREEN), "utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 

@@ -1,14 +1,11 @@
 """The main window as a whole, with two rooms and a person with a very long name."""
 
-from datetime import UTC, date, datetime
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desk import Desk
 from app.security.actor import Actor
+from tests.support.replicas import TOWNSHIP, Replica
 from tests.support.walker import walk
 from tests.ui.gallery import LONG, gallery
 from ui.jobs import QtJobRunner
@@ -18,7 +15,7 @@ from ui.shell.rooms import Room
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
 def test_the_main_window_can_be_read_and_reached(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, township: Replica, size: tuple[int, int]
 ) -> None:
     rooms = (
         Room("home", "工作台", "house", 1, "x", "x"),
@@ -26,14 +23,13 @@ def test_the_main_window_can_be_read_and_reached(
     )
     monkeypatch.setattr(window, "rooms_for", lambda _: rooms)
     monkeypatch.setattr(Room, "make", lambda *_: gallery())
-    clock = SimpleNamespace(today=lambda: date(2026, 11, 24), now=lambda: datetime.now(UTC))
-    store: Any = SimpleNamespace(clock=clock)
     jobs = QtJobRunner()
-    desk = Desk(store, Actor("u", LONG, "clerk", "520201", "d", 1))
+    desk = Desk(township.store, Actor("clerk", LONG, "clerk", TOWNSHIP, "device-township", 20))
     main = window.MainWindow(
         desk, jobs, pack_label="政策包 2026-07 版", locked=lambda: None, working_day=True
     )
     qtbot.addWidget(main)
+    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
     main.set_waiting(5)
     with qtbot.waitSignal(main.exchange_asked):
         main.top.exchange.emit()

@@ -97,9 +97,6 @@ class HomeView(Page):
                 for item in page.came_back
             ]
         )
-        window = self.window()
-        if hasattr(window, "set_waiting"):
-            window.set_waiting(page.waiting)
 
     def _show_cases(self, page: CasePage) -> None:
         self.table.set_rows(page.rows, empty="没有在办的申请。按“新的申请”开始受理。")

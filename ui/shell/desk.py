@@ -94,7 +94,7 @@ class WindowDesk:
 
         def arrived(summary: ExchangeSummary) -> None:
             done(summary)
-            self.announce(summary.changes)
+            self.announce(summary.changes)  # also where nothing came: what waits has changed
 
         self._start(Lane.WRITE, lambda: self._desk.exchange(folder), arrived, failed)
 

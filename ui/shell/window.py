@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.clock import local_time
 from app.desk import Desk
 from app.errors import AppError
 from app.jobs import JobRunner
 from app.queries.find_anything import Found
+from app.queries.home_page import HomePage, HomePageQuery
 from ui.dialogs import KeysSheet
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.desk import WindowDesk
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         bind(self, "F1", "快捷键", self._show_keys)
         for number, room in enumerate(self.rooms[:9], 1):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
+        self.desk.subscribe(lambda _changes: self._count())
+        self._count()
         if self.rooms:
             self.open_room(self.rooms[0].key)
 
@@ -130,6 +134,15 @@ class MainWindow(QMainWindow):
         page = self.page("sync")
         if isinstance(page, Starts):
             page.start()
+
+    def _count(self) -> None:
+        """What has not been exchanged, and when the county last sent something."""
+        if self.desk.may(HomePageQuery.action):
+            self.desk.ask(HomePageQuery(), self._counted)
+
+    def _counted(self, page: HomePage) -> None:
+        self.set_waiting(page.waiting)
+        self.status.set_county(f"最近收到 {local_time(page.last_in_at)}" if page.last_in_at else "")
 
     def _show_keys(self) -> None:
         KeysSheet(self, listed(self)).open()

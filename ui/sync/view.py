@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
+from app.clock import local_time
 from app.commands.resolve_conflict import ResolveConflict
 from app.errors import AppError
 from app.exchange import ExchangeSummary, FileOutcome
@@ -159,7 +160,7 @@ class SyncView(Page):
             for sibling in conflict.siblings:
                 row = QHBoxLayout()
                 row.addWidget(Text(sibling.value), 1)
-                row.addWidget(Secondary(f"{sibling.who} · {sibling.at[:16].replace('T', ' ')}"))
+                row.addWidget(Secondary(f"{sibling.who} · {local_time(sibling.at)}"))
                 take = SecondaryButton("采用", name=f"take_{sibling.writer}_{sibling.counter}")
                 command = ResolveConflict(
                     kind=conflict.kind,
@@ -187,7 +188,7 @@ def _chip(peer: PeerLine) -> Chip:
 
 
 def _peer_words(peer: PeerLine) -> str:
-    came = f"最近收到 {peer.last_in_at[:16].replace('T', ' ')}" if peer.last_in_at else "还没有收到"
+    came = f"最近收到 {local_time(peer.last_in_at)}" if peer.last_in_at else "还没有收到"
     return came + ("（上级）" if peer.above else "")
 
 
