@@ -34,7 +34,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(tmp_path, cloc
     chance = random.Random(7)
     acknowledged: list[str] = []
     for turn in range(KILLS):
-        acknowledged += kill_one_day(home, key, stick, turn, chance.uniform(0.0, 0.6))
+        acknowledged += kill_one_day(home, key, stick, turn, chance)
         store = SqlStore(home, key, clock)
         try:
             check(store, acknowledged)
@@ -47,8 +47,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(tmp_path, cloc
     world.county.store.close()
 
 
-def kill_one_day(home, key, stick, turn, wait):
-    """Run the day, kill it a random while after it is ready; return what it acknowledged."""
+def kill_one_day(home, key, stick, turn, chance):
+    """Run the day and kill it a random while after a random number of acknowledgements; return them all."""
     command = [sys.executable, "-m", "tests.fault.day", str(home), str(stick), str(turn)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
@@ -57,12 +57,13 @@ def kill_one_day(home, key, stick, turn, wait):
         day.stdin.write(key.hex() + "\n")
         day.stdin.flush()
         assert day.stdout.readline().strip() == "ready"
+        heard = [day.stdout.readline() for _ in range(chance.randint(0, 7))]
         try:
-            day.wait(timeout=wait)
+            day.wait(timeout=chance.uniform(0.0, 0.08))
             raise AssertionError("the day ended by itself")
         except subprocess.TimeoutExpired:
             day.kill()
-        return [line.strip() for line in day.stdout if line.endswith("\n")]
+        return [line.strip() for line in [*heard, *day.stdout] if line.endswith("\n")]
 
 
 def check(store, acknowledged):

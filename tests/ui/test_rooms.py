@@ -34,10 +34,11 @@ def window(qtbot, township):
 
 
 def settle(qtbot, window):
+    """Answers may ask again: only when nothing is under way three times over is the page whole."""
     jobs = window.desk._jobs
-    qtbot.wait(30)
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
-    qtbot.wait(30)
+    for _ in range(3):
+        qtbot.waitUntil(lambda: jobs.idle, timeout=10000)
+        qtbot.wait(60)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
