@@ -5,6 +5,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,6 +124,21 @@ def import_(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def assess(chosen: argparse.Namespace) -> int:
+    from app import assess_document
+
+    on = date.fromisoformat(chosen.on) if chosen.on else None
+    if chosen.schema:
+        _print(assess_document.schema())
+    elif chosen.example:
+        day = on or SystemClock().today()
+        _print(assess_document.example(day, chosen.area or "520201101"))
+    else:
+        text = sys.stdin.buffer.read() if chosen.file == "-" else Path(chosen.file).read_bytes()
+        _print(assess_document.assess_json(text, on, chosen.area))
+    return 0
+
+
 def do(chosen: argparse.Namespace) -> int:
     from app import unattended
 
@@ -176,7 +192,7 @@ def _print(value: Any) -> None:
 
 
 VERBS: dict[str | None, Verb] = {
-    None: window, "demo": demo, "tour": tour, "do": do, "show": show, "verify": verify,
+    None: window, "demo": demo, "tour": tour, "do": do, "show": show, "verify": verify, "assess": assess,
     "export": export, "import": import_,
 }  # fmt: skip
 
