@@ -1,6 +1,7 @@
 """The tour: drives the real window through the main job and leaves a picture of each step."""
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from ui.visits.view import VisitsView
 from ui.widgets.form_dialog import FormDialog
 
 WAIT_S = 20.0
+SUMMARY, STICK = "summary.json", "U盘"
 
 
 class StepFailed(Exception):
@@ -56,7 +58,7 @@ class Tour:
         self._out = out
         self._world = world
         self._open_desk = open_desk
-        self._stick = out / "U盘"
+        self._stick = out / STICK
         self._stick.mkdir()
         self._front = Front(world / "township-1", open_desk)
         self._front.show()
@@ -379,6 +381,9 @@ def run_tour(
     """Make a demo world, take the tour, write ``summary.json``. Returns 1 if a step failed."""
     out.mkdir(parents=True, exist_ok=True)
     world = out / "world"
+    if (out / SUMMARY).exists():  # left by an earlier tour: ours to replace
+        for old in (world, out / STICK):
+            shutil.rmtree(old, ignore_errors=True)
     if world.exists():
         print(f"{world} 已存在：请换一个输出文件夹。", file=sys.stderr)  # noqa: T201
         return 1
@@ -391,6 +396,6 @@ def run_tour(
     tour.end()
     summary = {"ok": good, "steps": tour.steps, "files": tour.files}
     text = json.dumps(summary, ensure_ascii=False, indent=1)
-    write_whole(out / "summary.json", [text.encode()])
+    write_whole(out / SUMMARY, [text.encode()])
     print(text)  # noqa: T201
     return 0 if good else 1
