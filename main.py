@@ -1,4 +1,7 @@
-"""Yichuang 一窗: wires everything together; without a verb it opens the window."""
+"""Yichuang 一窗: wires everything together; without a verb it opens the window.
+
+Each verb loads only what it needs: the window must be on the screen before the store's modules are read.
+"""
 
 import argparse
 import getpass
@@ -6,46 +9,30 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.cli import parser, say
-from app.clock import SetClock, SystemClock
+from app.clock import SystemClock
 from app.desk import Desk
 from app.errors import AppError
-from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
-from app.security.log_in import log_in
 
-if TYPE_CHECKING:
-    from db.store import SqlStore
-
+DEMO_HOME = "demo-office"
 Verb = Callable[[argparse.Namespace], int]
 
 
 def open_desk(home: Path, user: str, password: str) -> Desk:
-    """Log in: unlock the store and become the person. The store's modules are loaded only here."""
-    from db.exchange.stick import exchange
-    from db.store import SqlStore
+    """Log in; the store's modules are loaded only here."""
+    from db import unattended
 
-    key = log_in(home, user, password)
-    store = SqlStore(home, key, SystemClock())
-    identity = store.identity
-    device = identity.device if identity else ""
-    actor = store.rosters.newest.actor(user, device, store.clock.today())
-    if actor is None:
-        store.close()
-        raise UnknownUser(user=user)
-    desk = Desk(store, actor, partial(exchange, store))
-    desk.note("log_in")
-    return desk
+    return unattended.open_desk(home, user, password)
 
 
 def window(chosen: argparse.Namespace) -> int:
     from ui.shell.start import run_window
 
-    return run_window(Path(chosen.home or "demo-office"), open_desk)
+    return run_window(Path(chosen.home or DEMO_HOME), open_desk)
 
 
 def tour(chosen: argparse.Namespace) -> int:
@@ -55,25 +42,11 @@ def tour(chosen: argparse.Namespace) -> int:
     return run_tour(Path(chosen.out), make_world, open_desk)
 
 
-def make_demo(
-    home: Path, *, households: int, seed: int, role: str = "township"
-) -> list[dict[str, str]]:
-    """A replica of the first township (or of the county) with a synthetic office in it."""
-    from app.demo.world import PLACES, name_of, password_of
-    from db.offices import fill_office, found_demo_county, open_place, write_hint
-
-    place = next(p for p in PLACES if p.level == role)
-    clock = SetClock(SystemClock().now())
-    store = open_place(found_demo_county(), place, home, clock)
-    if role == "township":
-        fill_office(store, clock, place.area, households, seed)
-    store.close()
-    write_hint(home, place)
-    return [{"user": u, "name": name_of(u), "password": password_of(u)} for u in place.users]
-
-
 def demo(chosen: argparse.Namespace) -> int:
-    home = Path(chosen.world or chosen.home or "demo-office")
+    from db.offices import make_world
+    from db.unattended import make_demo
+
+    home = Path(chosen.world or chosen.home or DEMO_HOME)
     if (home / "keys.json").exists() or (home / "county").exists():
         words = say(
             f"{home} 里已有数据，没有改动；请换一个文件夹。", f"{home} is in use; choose another."
@@ -81,8 +54,6 @@ def demo(chosen: argparse.Namespace) -> int:
         print(words, file=sys.stderr)
         return 1
     if chosen.world:
-        from db.offices import make_world
-
         users = make_world(home, chosen.households, chosen.seed)
     else:
         users = make_demo(home, households=chosen.households, seed=chosen.seed, role=chosen.role)
@@ -95,32 +66,16 @@ def demo(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    from db.exchange.send import send
+    from db import unattended
 
-    sent = send(_store(_desk(chosen)), chosen.to, Path(chosen.out))
-    _print(
-        {
-            "files": sent.files,
-            "recipient": sent.recipient,
-            "changes": sent.entries,
-            "bytes": sent.bytes,
-        }
-    )
+    _print(unattended.export(_desk(chosen), chosen.to, Path(chosen.out)))
     return 0
 
 
 def import_(chosen: argparse.Namespace) -> int:
-    from db.exchange.receive import receive
+    from db import unattended
 
-    store = _store(_desk(chosen))
-    answers = []
-    for name in chosen.files:
-        found = receive(store, Path(name))
-        answers.append(
-            {"file": name, "sender": found.sender, "accepted": found.accepted, "known": found.known,
-             "quarantined": found.quarantined, "conflicts": found.conflicts, "waiting": found.waiting}
-        )  # fmt: skip
-    _print(answers)
+    _print(unattended.bring(_desk(chosen), chosen.files))
     return 0
 
 
@@ -142,36 +97,46 @@ def assess(chosen: argparse.Namespace) -> int:
 def do(chosen: argparse.Namespace) -> int:
     from app import unattended
 
-    if chosen.list or chosen.schema:
-        _print(
-            unattended.command_names() if chosen.list else unattended.command_schema(chosen.name)
-        )
-        return 0
-    _print(unattended.do(_desk(chosen), chosen.name, sys.stdin.buffer.read() or b"{}"))
+    if chosen.list:
+        _print(unattended.command_names())
+    elif chosen.schema:
+        _print(unattended.command_schema(chosen.name))
+    else:
+        _print(unattended.do(_desk(chosen), chosen.name, sys.stdin.buffer.read() or b"{}"))
     return 0
 
 
 def show(chosen: argparse.Namespace) -> int:
     from app import unattended
 
-    if chosen.list or chosen.schema:
-        _print(unattended.query_names() if chosen.list else unattended.query_schema(chosen.name))
-        return 0
-    for row in unattended.show(_desk(chosen), chosen.name, chosen.filter.encode()):
-        _print(row)
+    if chosen.list:
+        _print(unattended.query_names())
+    elif chosen.schema:
+        _print(unattended.query_schema(chosen.name))
+    else:
+        for row in unattended.show(_desk(chosen), chosen.name, chosen.filter.encode()):
+            _print(row)
     return 0
 
 
 def verify(chosen: argparse.Namespace) -> int:
-    from db.verify import verify as check
+    from db import unattended
 
-    problems = check(_store(_desk(chosen)))
+    problems = unattended.problems(_desk(chosen))
     _print({"ok": not problems, "problems": problems})
     return 0 if not problems else 1
 
 
+def bench(chosen: argparse.Namespace) -> int:
+    from tests.bench.run import lines
+
+    for line in lines(chosen.only, as_json=chosen.json):
+        print(line, flush=True)
+    return 0
+
+
 def _desk(chosen: argparse.Namespace) -> Desk:
-    home = Path(chosen.home or "demo-office")
+    home = Path(chosen.home or DEMO_HOME)
     user = chosen.user or read_key_file(home).slots[0].user
     if chosen.password_file:
         password = Path(chosen.password_file).read_text("utf-8").strip()
@@ -180,20 +145,13 @@ def _desk(chosen: argparse.Namespace) -> Desk:
     return open_desk(home, user, password)
 
 
-def _store(desk: Desk) -> "SqlStore":
-    from db.store import SqlStore
-
-    assert isinstance(desk.store, SqlStore)
-    return desk.store
-
-
 def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, default=str))
 
 
 VERBS: dict[str | None, Verb] = {
     None: window, "demo": demo, "tour": tour, "do": do, "show": show, "verify": verify, "assess": assess,
-    "export": export, "import": import_,
+    "export": export, "import": import_, "bench": bench,
 }  # fmt: skip
 
 

@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--out", required=True, help=say("文件夹", "folder"))
     bring = _verb(verbs, "import", "导入交换包", "take in bundles")
     bring.add_argument("files", nargs="+")
+    bench = _verb(verbs, "bench", "测速并与底数比较", "measure, beside the floor in the same run")
+    bench.add_argument("--only", default="", help=say("只测名称含此字样的", "only suites named so"))
     _verb(verbs, "verify", "检查数据库、审计链和附件", "check database, chain and attachments")
     return made
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from app.sync.entries import Entry, SealedPart, entry_bytes, entry_from_bytes, part_from_bytes
+from db.bulk import insert_rows
 from db.tables import log_entry, log_part, log_state
 
 
@@ -105,9 +106,9 @@ class LogWriter:
         """Write what was appended; the counter row last."""
         if not self._entries:
             return
-        self._connection.execute(insert(log_entry), self._entries)
+        insert_rows(self._connection, log_entry, self._entries)
         if self._parts:
-            self._connection.execute(insert(log_part), self._parts)
+            insert_rows(self._connection, log_part, self._parts)
         self._connection.execute(
             update(log_state).values(
                 position=self._state.position,

@@ -78,6 +78,7 @@ def _prepare(connection: Any, key: bytes, role: Role) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA cache_size = -32768")  # an import must not spill half-way
     else:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16384")

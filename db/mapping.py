@@ -87,9 +87,10 @@ def row_of(
     names, structured = _shape(kind)
     row: dict[str, Any] = {"id": record_id, "dossier": dossier}
     shown_values: Wire = {}
+    defaults = _defaults(kind)
     for name in names:
         state = versions.get(name)
-        value = shown(state).value if state is not None and state.siblings else _default(kind, name)
+        value = shown(state).value if state is not None and state.siblings else defaults[name]
         shown_values[name] = value
         row[name] = _json(value) if name in structured and value is not None else value
     row["versions_"] = encode(versions, shown_values)
@@ -119,10 +120,6 @@ def _defaults(kind: type[Record]) -> Wire:
         found[field.name] = declared if known else empty.get(origin)
     _DEFAULTS[kind] = found
     return found
-
-
-def _default(kind: type[Record], name: str) -> Any:
-    return _defaults(kind)[name]
 
 
 def _json(value: Any) -> str:

@@ -1,9 +1,10 @@
 """Getting and finding records of any kind on one connection."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 
 from app.errors import NotFound
 from app.records.base import Record
@@ -15,6 +16,18 @@ R = TypeVar("R", bound=Record)
 _BATCH = 500
 
 
+def batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Slices that fit into one statement."""
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
+
+
+@cache
+def _by_id(table: Table) -> Select[Any]:
+    """Built once for each table: making a statement costs more than running it."""
+    return select(table).where(table.c.id == bindparam("wanted"))
+
+
 class RecordReader:
     """Reads records; hidden ones (deleted and not edited since) are as if they were not there."""
 
@@ -23,16 +36,14 @@ class RecordReader:
 
     def row(self, kind: type[Record], record_id: str) -> Row[Any] | None:
         """The row, hidden or not."""
-        table = table_of(kind)
-        return self._connection.execute(select(table).where(table.c.id == record_id)).first()
+        return self._connection.execute(_by_id(table_of(kind)), {"wanted": record_id}).first()
 
     def rows(self, kind: type[Record], ids: Iterable[str]) -> Mapping[str, Row[Any]]:
         """The rows of these ids, hidden or not, by id."""
         table = table_of(kind)
         wanted = sorted(set(ids))
         found: dict[str, Row[Any]] = {}
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
+        for batch in batched(wanted):
             for row in self._connection.execute(select(table).where(table.c.id.in_(batch))):
                 found[row.id] = row
         return found
@@ -59,9 +70,7 @@ class RecordReader:
         table = table_of(kind)
         wanted = sorted(set(values))
         found: list[R] = []
-        for start in range(0, len(wanted), _BATCH):
-            query = select(table).where(
-                table.c[field].in_(wanted[start : start + _BATCH]), table.c.hidden_.is_(False)
-            )
+        for batch in batched(wanted):
+            query = select(table).where(table.c[field].in_(batch), table.c.hidden_.is_(False))
             found += [record_of_row(kind, row) for row in self._connection.execute(query)]
         return tuple(sorted(found, key=lambda record: record.id))

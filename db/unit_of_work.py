@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.changes import Changes, changes_of
 from app.errors import AlreadyDone
@@ -21,6 +20,7 @@ from app.security.permissions import may
 from app.sync.entries import Entry, Part, PartGroup, seal_entry
 from app.sync.versions import FieldState, RecordVersions, write
 from db.blobs import BlobFolder
+from db.bulk import put_rows
 from db.change_log import LogWriter
 from db.derived import refresh
 from db.mapping import GONE, row_of, table_of, typed_value, versions_of_row, wire_of
@@ -282,11 +282,7 @@ class SqlWork:
         self, kind: type[Record], record_id: str, dossier: str, versions: RecordVersions
     ) -> None:
         row = row_of(kind, record_id, dossier, versions)
-        statement = upsert(table_of(kind)).values(row)
-        others = {name: statement.excluded[name] for name in row if name != "id"}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["id"], set_=others)
-        )
+        put_rows(self._connection, table_of(kind), [row])
 
     def _log(self, dot: tuple[str, int], action: str, parts: Sequence[Part]) -> None:
         log = LogWriter(self._connection)

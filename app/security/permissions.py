@@ -41,6 +41,7 @@ def may(actor: Actor, action: str, area: str) -> bool:
     return area == actor.area_id or area in actor.covers
 
 
+@cache
 def role_may_any(role: str, patterns: tuple[str, ...]) -> bool:
     """Whether a role may do at least one action that these patterns name (who may write a kind)."""
     known = roles().get(role)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from app.records import kinds
-from app.security.permissions import role_may_any
+from app.security.permissions import role_may_any, roles
 from app.security.roster import Roster
 from app.sync.entries import Entry, Part
 
@@ -32,8 +32,8 @@ def judge(
     person = roster.people.get(entry.person)
     if person is None:
         return Verdict.PERSON_UNKNOWN
-    actor = roster.actor(entry.person, entry.device, person.since)
-    if actor is None or actor.rank != entry.rank:
+    role = roles().get(person.role)
+    if role is None or role.rank != entry.rank:
         return Verdict.RANK_CLAIMED
     for part in parts:
         known = kinds().get(part.kind)

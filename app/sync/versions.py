@@ -5,7 +5,6 @@ highest counter of a write to this field that is held or superseded here. Wall t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,8 +15,7 @@ Context = Mapping[str, int]
 GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Sibling:
+class Sibling(msgspec.Struct, frozen=True):
     """One value that stands. ``rank`` is its author's, ``generation`` 1 + the highest it replaced."""
 
     value: Any
@@ -26,8 +24,7 @@ class Sibling:
     generation: int
 
 
-@dataclass(frozen=True, slots=True)
-class FieldState:
+class FieldState(msgspec.Struct, frozen=True):
     """A field's siblings, by dot, and its context."""
 
     siblings: tuple[Sibling, ...]
@@ -77,6 +74,8 @@ def merge(one: FieldState, other: FieldState) -> FieldState:
 
 def shown(state: FieldState) -> Sibling:
     """The sibling to show meanwhile: highest rank, then generation, then writer."""
+    if len(state.siblings) == 1:
+        return state.siblings[0]
     return max(state.siblings, key=lambda s: (s.rank, s.generation, s.dot))
 
 
@@ -145,12 +144,16 @@ def encode(versions: RecordVersions, shown_values: Mapping[str, Any]) -> bytes:
     """
     shared: dict[Any, list[str]] = {}
     others: dict[str, Any] = {}
+    sorted_once: dict[int, Any] = {}  # the fields of one part share one context object
     for name in sorted(versions):
         state = versions[name]
         if len(state.siblings) == 1 and name in shown_values:
             only = state.siblings[0]
             if only.value == shown_values[name]:
-                context = tuple(sorted(state.context.items()))
+                context = sorted_once.get(id(state.context))
+                if context is None:
+                    context = tuple(sorted(state.context.items()))
+                    sorted_once[id(state.context)] = context
                 key = (*only.dot, only.rank, only.generation, context)
                 shared.setdefault(key, []).append(name)
                 continue

@@ -10,7 +10,7 @@ from app.policy.calendars import work_calendar
 from app.policy.errors import NoPack, NoStandard
 from app.records.assistance import Case, Decision
 from app.rules.case_flow import deadline, due_after, fold, step_of
-from db.record_store import RecordReader
+from db.record_store import RecordReader, batched
 from db.tables import case_now
 
 KINDS = ("case", "decision")
@@ -26,8 +26,8 @@ def refresh(connection: Connection, changes: Changes, policy_for: Any) -> None:
     for decision in reader.find_many(Decision, "case_id", ids):
         decisions.setdefault(decision.case_id, []).append(decision)
     rows = [_row(case, decisions.get(case.id, []), policy_for) for case in cases]
-    for case_id in ids:
-        connection.execute(delete(case_now).where(case_now.c.case_id == case_id))
+    for batch in batched(sorted(ids)):
+        connection.execute(delete(case_now).where(case_now.c.case_id.in_(batch)))
     if rows := [row for row in rows if row]:
         connection.execute(insert(case_now), rows)
 

@@ -1,13 +1,14 @@
 """The list of fields on which replicas disagree."""
 
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from app.changes import Changes
 from app.records import kinds
-from db.mapping import conflicting_fields, versions_of_row
-from db.record_store import RecordReader
+from db.mapping import conflicting_fields, table_of, versions_of_row
+from db.record_store import batched
 from db.tables import conflict
 
 KINDS = ("*",)
@@ -15,26 +16,23 @@ KINDS = ("*",)
 
 def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
     """List the conflicts of what changed anew."""
-    reader = RecordReader(connection)
-    for name, ids in changes.ids.items():
-        kind = kinds().get(name)
-        if kind is None or kind.INFO.add_only:
-            continue
-        _forget(connection, name, ids)
+    changed = {
+        name: sorted(ids)
+        for name, ids in changes.ids.items()
+        if name in kinds() and not kinds()[name].INFO.add_only
+    }
+    for batch in batched(sorted(chain.from_iterable(changed.values()))):
+        # ids are random: one is never a record of two kinds
+        connection.execute(delete(conflict).where(conflict.c.record_id.in_(batch)))
+    for name, ids in changed.items():
+        kind, table = kinds()[name], table_of(kinds()[name])
         rows = [
             {"kind": name, "record_id": row.id, "field": field, "dossier": row.dossier}
-            for row in reader.rows(kind, ids).values()
-            if row.conflict_
+            for batch in batched(ids)
+            for row in connection.execute(
+                select(table).where(table.c.id.in_(batch), table.c.conflict_.is_(True))
+            )
             for field in conflicting_fields(versions_of_row(kind, row))
         ]
         if rows:
             connection.execute(insert(conflict), rows)
-
-
-def _forget(connection: Connection, kind: str, ids: frozenset[str]) -> None:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 500):
-        part = ordered[start : start + 500]
-        connection.execute(
-            delete(conflict).where(conflict.c.kind == kind, conflict.c.record_id.in_(part))
-        )

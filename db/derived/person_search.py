@@ -5,28 +5,32 @@ Grams bear a letter for their kind: ``n`` 1- and 2-grams of the name, ``d`` 4-gr
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, Row, delete, select, text
 
 from app.changes import Changes
 from app.records.people import Person
-from db.record_store import RecordReader
+from db.bulk import insert_rows
+from db.mapping import table_of
+from db.record_store import batched
 from db.tables import person_group, person_search
 
 KINDS = ("person",)
+Searchable = Person | Row[Any]  # of the columns below
 
 
 def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
-    """Index these people anew."""
-    reader = RecordReader(connection)
-    ids = changes.ids["person"]
-    people = reader.find_many(Person, "id", ids)
+    """Index anew whoever changed."""
+    people: list[Searchable] = []
     known: dict[str, int] = {}
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 500):
-        batch = ordered[start : start + 500]
+    table = table_of(Person)
+    wanted = [table.c[name] for name in ("id", "name", "id_number", "phone", "residence_area")]
+    for batch in batched(sorted(changes.ids["person"])):
+        shown = select(*wanted).where(table.c.id.in_(batch), table.c.hidden_.is_(False))
+        people += connection.execute(shown)
         query = select(person_search.c.person_id, person_search.c.n)
         for row in connection.execute(query.where(person_search.c.person_id.in_(batch))):
             known[row.person_id] = row.n
@@ -35,10 +39,11 @@ def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
     if known:
         statement = text("DELETE FROM person_gram WHERE rowid = :n")
         connection.execute(statement, [{"n": n} for n in known.values()])
-    _insert(connection, people, known)
+    index(connection, people, known)
 
 
-def _insert(connection: Connection, people: Iterable[Person], known: dict[str, int]) -> None:
+def index(connection: Connection, people: Iterable[Searchable], known: dict[str, int]) -> None:
+    """Put people into the index, under the numbers that they are known by or under new ones."""
     highest = connection.execute(select(person_search.c.n).order_by(person_search.c.n.desc()))
     following = max(highest.scalars().first() or 0, max(known.values(), default=0)) + 1
     rows, grams, groups = [], [], []
@@ -53,42 +58,53 @@ def _insert(connection: Connection, people: Iterable[Person], known: dict[str, i
             key = f"{person.id_number} {person.name}"
             groups.append({"person_id": person.id, "group_key": key})
     if rows:
-        connection.execute(insert(person_search), rows)
+        insert_rows(connection, person_search, rows)
         connection.execute(text("INSERT INTO person_gram (rowid, g) VALUES (:n, :g)"), grams)
     if groups:
-        connection.execute(insert(person_group), groups)
+        insert_rows(connection, person_group, groups)
 
 
-def search_row(person: Person) -> dict[str, Any]:
+def search_row(person: Searchable) -> dict[str, Any]:
     """What of a person can be searched for."""
-    syllables = lazy_pinyin(person.name, errors="ignore")
+    syllables = [syllable for character in person.name if (syllable := _syllable(character))]
     return {
         "person_id": person.id,
         "name": person.name,
         "id_number": person.id_number or "",
         "phone": person.phone or "",
         "pinyin": "".join(syllables),
-        "initials": "".join(s[0] for s in syllables if s),
+        "initials": "".join(s[0] for s in syllables),
         "area": person.residence_area or "",
     }
 
 
+@cache
+def _syllable(character: str) -> str:
+    """One character at a time: the characters of a name form no phrase, and there are some thousands of them."""
+    return "".join(lazy_pinyin(character, errors="ignore"))
+
+
 def grams_of(row: dict[str, Any]) -> Iterator[str]:
     """Every gram of a row, as the index stores it."""
-    yield from _hexed("n", _cut(row["name"], 1, 2))
-    yield from _hexed("d", _cut(row["id_number"], 4, 4))
-    yield from _hexed("d", _cut(row["phone"], 4, 4))
-    yield from _hexed("p", _cut(row["initials"], 1, 3))
-    yield from _hexed("y", _cut(row["pinyin"], 3, 3))
+    yield from hexed("n", cut(row["name"], 1, 2))
+    yield from hexed("d", cut(row["id_number"], 4, 4))
+    yield from hexed("d", cut(row["phone"], 4, 4))
+    yield from hexed("p", cut(row["initials"], 1, 3))
+    yield from hexed("y", cut(row["pinyin"], 3, 3))
 
 
-def _cut(value: str, least: int, most: int) -> Iterator[str]:
+def cut(value: str, least: int, most: int) -> Iterator[str]:
+    """Every piece of these lengths."""
     for size in range(least, most + 1):
         for start in range(len(value) - size + 1):
             yield value[start : start + size]
 
 
-def _hexed(kind: str, grams: Iterable[str]) -> Iterator[str]:
+def hexed(kind: str, grams: Iterable[str]) -> Iterator[str]:
     """As plain ASCII words: the tokenizer must not cut a Chinese character."""
-    for gram in grams:
-        yield kind + gram.encode("utf-8").hex()
+    return (_word(kind, gram) for gram in grams)
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(kind: str, gram: str) -> str:
+    return kind + gram.encode("utf-8").hex()

@@ -20,6 +20,7 @@ from app.sync.versions import (
     encode,
     merge_records,
 )
+from db.bulk import put_rows
 from db.mapping import conflicting_fields, row_of, table_of, versions_of_row
 from db.record_store import RecordReader
 from db.tables import unknown_record
@@ -93,11 +94,7 @@ class Applier:
             written.append(made)
             touched.append((name, record_id))
         if written:
-            statement = upsert(table_of(kind))
-            others = {c: statement.excluded[c] for c in written[0] if c != "id"}
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["id"], set_=others), written
-            )
+            put_rows(self._connection, table_of(kind), written)
         return touched
 
     def _write_unknown(self, kind: str, ids: set[str]) -> None:

@@ -1,12 +1,19 @@
 """Which dossiers a recipient may have: found from the areas of what refers to them."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.sql import ColumnElement
 
 from app.records import kinds
 from app.records.office import OFFICE
 from app.security.roster import Roster, RosterDevice
 from app.sync.scope import in_areas, may_hold, may_hold_unknown
+from db.record_store import batched
 from db.tables import RECORDS
+
+# Kinds whose record is a dossier of its own and lies in an area.
+AREA_KINDS = ("household", "child_file", "incident")
 
 # Fields of other dossiers' records that name a person: the person comes along with them.
 PERSON_FIELDS: dict[str, tuple[str, ...]] = {
@@ -20,7 +27,7 @@ PERSON_FIELDS: dict[str, tuple[str, ...]] = {
 
 
 class Scope:
-    """Judges parts for one recipient; areas of dossiers are looked up once."""
+    """Judges parts for one recipient; areas of dossiers are looked up once, many at a time."""
 
     def __init__(
         self, connection: Connection, roster: Roster, recipient: RosterDevice, *, up: bool
@@ -29,7 +36,8 @@ class Scope:
         self._roster = roster
         self._recipient = recipient
         self._up = up
-        self._known: dict[str, bool] = {OFFICE: True}
+        self._areas: dict[str, frozenset[str]] = {}
+        self._inside: dict[str, bool] = {OFFICE: True}
 
     def holds_kind(self, kind: str) -> bool:
         record = kinds().get(kind)
@@ -43,40 +51,71 @@ class Scope:
             return False
         if kind == "audit" and not self._up:
             return False  # the trail goes up only: no office reads another's
-        if dossier not in self._known:
+        if self._recipient.level == "county":
+            return True  # its area is all there is; what has no area goes up, never down
+        if dossier not in self._inside:
             areas = self.areas_of(dossier)
-            narrow = self._recipient.level != "county"  # what has no area goes up, never down
-            inside = bool(areas) if narrow else True
-            self._known[dossier] = inside and in_areas(self._roster, self._recipient, areas)
-        return self._known[dossier]
+            inside = bool(areas) and in_areas(self._roster, self._recipient, areas)
+            self._inside[dossier] = inside
+        return self._inside[dossier]
 
     def areas_of(self, dossier: str) -> frozenset[str]:
         """Areas of a household, a child's file, or of what refers to a person."""
-        found: set[str] = set()
-        for kind in ("household", "child_file", "incident"):
-            table = RECORDS[kind]
-            query = select(table.c.area).where(table.c.id == dossier)
-            found |= set(self._connection.execute(query).scalars())
-        if found:
-            return frozenset(found)
-        return frozenset(self._areas_of_person(dossier))
+        self.learn((dossier,))
+        return self._areas[dossier]
 
-    def _areas_of_person(self, person: str) -> set[str]:
-        found: set[str] = set()
+    def learn(self, dossiers: Iterable[str]) -> None:
+        """Look up the areas of all of these in a few queries."""
+        if self._recipient.level == "county":
+            return
+        unknown = set(dossiers) - self._areas.keys() - {OFFICE}
+        self._look_up(unknown)
+
+    def _look_up(self, unknown: set[str]) -> None:
+        if not unknown:
+            return
+        found: dict[str, set[str]] = {dossier: set() for dossier in unknown}
+        for kind in AREA_KINDS:
+            table = RECORDS[kind]
+            for row in self._rows(table.c.id, table.c.area, unknown):
+                found[row[0]].add(row[1])
+        people = {dossier for dossier, areas in found.items() if not areas}
+        # Known from here on as without an area: so two people who refer to one another end the search.
+        self._areas.update((dossier, frozenset(areas)) for dossier, areas in found.items())
+        referring = self._referring(people)
+        self._look_up(set().union(*referring.values()) - self._areas.keys())
+        for person in people:
+            for dossier in referring.get(person, ()):
+                found[person] |= self._areas[dossier]
+        self._add_own_areas(people, found)
+        self._areas.update((person, frozenset(found[person])) for person in people)
+
+    def _referring(self, people: set[str]) -> dict[str, set[str]]:
+        """The other dossiers whose records name these people."""
+        referring: dict[str, set[str]] = {}
         for kind, names in PERSON_FIELDS.items():
             if not self.holds_kind(kind):
                 continue
             table = RECORDS[kind]
             for name in names:
-                query = select(table.c.dossier).where(table.c[name] == person)
-                for dossier in self._connection.execute(query).scalars().all():
+                for person, dossier in self._rows(table.c[name], table.c.dossier, people):
                     if dossier != person:
-                        found |= self.areas_of(dossier)
-            if kind == "visit_enrolment":
-                own = select(table.c.area).where(table.c.person_id == person)
-                found |= set(self._connection.execute(own).scalars())
+                        referring.setdefault(person, set()).add(dossier)
+        return referring
+
+    def _add_own_areas(self, people: set[str], found: dict[str, set[str]]) -> None:
+        """Where someone is visited, and, above the villages, where they live."""
+        enrolment, person = RECORDS["visit_enrolment"], RECORDS["person"]
+        if self.holds_kind("visit_enrolment"):
+            for row in self._rows(enrolment.c.person_id, enrolment.c.area, people):
+                found[row[0]].add(row[1])
         if self._recipient.level != "village":
-            table = RECORDS["person"]
-            own = select(table.c.residence_area).where(table.c.id == person)
-            found |= {area for area in self._connection.execute(own).scalars() if area}
-        return found
+            for row in self._rows(person.c.id, person.c.residence_area, people):
+                if row[1]:
+                    found[row[0]].add(row[1])
+
+    def _rows(
+        self, key: ColumnElement[str], value: ColumnElement[str], keys: set[str]
+    ) -> Iterator[Row[str, str]]:
+        for batch in batched(sorted(keys)):
+            yield from self._connection.execute(select(key, value).where(key.in_(batch)))

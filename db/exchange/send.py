@@ -112,6 +112,7 @@ class _Sending:
 
     def _part_file(self, after: int, upto: int, *, last: bool) -> Contents:
         logged = list(read_log(self._connection, after, upto))
+        self._scope.learn(p.part.dossier for item in logged for p in item.parts if p is not None)
         entries = [sent for item in logged if (sent := self._entry(item)) is not None]
         fresh = not self._peer.enrolled and not self._up and after == self._peer.they_have
         snapshot = list(self._everything() if fresh else self._newly_in_scope(logged))
@@ -187,6 +188,9 @@ class _Sending:
         for name, table in RECORDS.items():
             if not self._scope.holds_kind(name):
                 continue
+            self._scope.learn(
+                self._connection.execute(select(table.c.dossier).distinct()).scalars()
+            )
             for row in self._connection.execute(select(table)):
                 if self._scope.holds(name, row.dossier):
                     yield sent_record(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -44,9 +45,16 @@ class Front(QStackedWidget):
         self.log_in = LogInPage(users(read_key_file(home)), hint)
         self.log_in.asked.connect(self._asked)
         self.addWidget(self.log_in)
+        QTimer.singleShot(0, self._warm_up)
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_MINUTES * 60_000)
         self._idle.timeout.connect(self.lock)
+
+    def _warm_up(self) -> None:
+        """Read in the background, while the password is typed, what the first form and the store need."""
+        self.jobs.start(
+            Lane.READ, lambda _c: import_module("pypinyin.core"), done=_nothing, failed=self._failed
+        )
 
     def _asked(self, user: str, password: str) -> None:
         self.jobs.start(

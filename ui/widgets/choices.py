@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
@@ -53,6 +53,7 @@ class ChoiceField(FieldRow):
         self.combo.setCompleter(completer)
         self.combo.activated.connect(self._chosen)
         self._code: str | None = None
+        self._keyed = False
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[Choice | tuple[str, str]]) -> None:
@@ -63,10 +64,26 @@ class ChoiceField(FieldRow):
             choice = given if isinstance(given, Choice) else Choice(*given)
             item = QStandardItem(choice.label)
             item.setData(choice.code, _CODE)
-            item.setData(_keys(choice), _KEYS)
             item.setToolTip(choice.label)
             self._model.appendRow(item)
+        self._keyed = False
+        if self._edit.hasFocus():
+            self._put_keys()
         self.set_value(kept)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._put_keys()
+        return super().eventFilter(watched, event)
+
+    def _put_keys(self) -> None:
+        """What each row can be found by: made when somebody comes to type, not with the window."""
+        if self._keyed:
+            return
+        self._keyed = True
+        for row in range(self._model.rowCount()):
+            item = self._model.item(row)
+            item.setData(_keys(str(item.data(_CODE)), item.text()), _KEYS)
 
     def value(self) -> str | None:
         return self._code
@@ -92,6 +109,7 @@ class ChoiceField(FieldRow):
         if not typed:
             self._take(-1)
             return
+        self._put_keys()
         fitting = [row for row in range(self._model.rowCount()) if self._fits(row, typed)]
         whole = [row for row in fitting if self._model.item(row).text() == typed]
         best = whole or fitting
@@ -139,11 +157,8 @@ class _ByKeys(QCompleter):
         return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
-def _keys(choice: Choice) -> str:
-    from pypinyin import (  # large: loaded with the first form, not with the window
-        Style,
-        lazy_pinyin,
-    )
+def _keys(code: str, label: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # large: the log-in window must not wait for it
 
-    initials = "".join(lazy_pinyin(choice.label, style=Style.FIRST_LETTER))
-    return f"{choice.label} {choice.code} {initials}".lower()
+    initials = "".join(lazy_pinyin(label, style=Style.FIRST_LETTER))
+    return f"{label} {code} {initials}".lower()
