@@ -5,6 +5,7 @@ Permission is checked here and nowhere else; what is refused is written to the a
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,7 +17,9 @@ from app.exchange import Exchanger, ExchangeSummary
 from app.ports import Clock, Work
 from app.queries.base import Query
 from app.security.actor import Actor
+from app.security.doorkeeper import Doorkeeper
 from app.security.errors import NotPermitted
+from app.security.key_slots import Slot
 from app.security.permissions import may
 
 R = TypeVar("R")
@@ -34,6 +37,8 @@ class Store(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+    @property
+    def doors(self) -> Doorkeeper: ...
     def begin(self, actor: Actor) -> AbstractContextManager[CommittableWork]: ...
     def answer(self, query: Query[A], actor: Actor) -> A: ...
     def save_draft(self, draft: Draft) -> None: ...
@@ -50,6 +55,7 @@ class Desk:
         self._store = store
         self.actor = actor
         self._exchanger = exchanger
+        self.last_log_in: datetime | None = None  # of this person here, before this one
 
     @property
     def store(self) -> Store:
@@ -114,9 +120,37 @@ class Desk:
         self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
         return summary
 
+    def local_users(self) -> tuple[Slot, ...]:
+        """Who can open this machine's store. Raises NotPermitted."""
+        self._require("admin.local")
+        return self._store.doors.slots()
+
+    def change_password(self, old: str, new: str) -> None:
+        """This person's own. Raises WrongPassword, WeakPassword."""
+        self._store.doors.change_password(self.actor.user_id, old, new)
+        self.note("change_password")
+
+    def invite(self, user: str, name: str) -> str:
+        """A one-time code for somebody new to this machine, or who has forgotten their password."""
+        self._require("admin.local")
+        code = self._store.doors.invite(user, name)
+        self.note("invite", user)
+        return code
+
+    def remove_user(self, user: str) -> None:
+        """Shut this machine to somebody. Raises Refused for the last one."""
+        self._require("admin.local")
+        self._store.doors.remove(user)
+        self.note("remove_user", user)
+
     def close(self) -> None:
         """Let go of the store and of its key."""
         self._store.close()
+
+    def _require(self, action: str) -> None:
+        if not self.may(action):
+            self._note_refusal(action)
+            raise NotPermitted(action=action)
 
     def _note_refusal(self, action: str) -> None:
         with self._store.begin(self.actor) as work:

@@ -52,6 +52,10 @@ class Work(Reads, Protocol):
     def today(self) -> date: ...
     @property
     def device_code(self) -> str: ...
+    @property
+    def county_key(self) -> str:
+        """What this county's rosters are verified with, in hex."""
+        ...
 
     def policy(self, area: str, on: date) -> PolicyPack:
         """The pack in force for an area on a date, or PolicyProblem."""

@@ -15,6 +15,7 @@ from app.demo.world import PLACES, TOWNSHIPS, Place, name_of, password_of, roste
 from app.desk import Desk
 from app.ports import Clock
 from app.security.actor import Actor
+from app.security.county_key import ENDING, seal_county_key
 from app.security.device_keys import DeviceKeys, new_device_keys
 from app.security.errors import UnknownUser
 from app.security.key_slots import (
@@ -26,9 +27,13 @@ from app.security.key_slots import (
     write_key_file,
 )
 from app.security.roster import body_bytes
+from app.sync.whole_file import write_whole
 from db.create import add_rosters, create_store
 from db.exchange.stick import exchange
 from db.store import SqlStore
+
+# In a real county this file lies on a stick in the safe; a demo puts it beside the county's folder.
+COUNTY_KEY = f"county-key{ENDING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,9 @@ def open_place(
     system = Actor("admin", "", "administrator", place.area, place.device, 60)
     add_rosters(store, system, [county.roster])
     write_key_file(home, file)
+    if place.level == "county":
+        sealed = seal_county_key(county.signing, password_of(place.users[0]), cost)
+        write_whole(home.parent / COUNTY_KEY, [sealed])
     return store
 
 

@@ -17,6 +17,7 @@ from app.ports import Clock
 from app.queries import base as queries
 from app.queries.base import Query
 from app.security.actor import Actor
+from app.security.doorkeeper import Doorkeeper
 from app.sync.entries import entry_from_bytes
 from db import drafts
 from db.blobs import BlobFolder
@@ -50,10 +51,11 @@ class SqlStore:
             self.identity: Identity | None = read_identity(connection)
             self.clock_jumped = self._clock_went_back(connection)
         self.rosters = RosterBook(self._reader_engine)
-        self.packs = PackBook(self._reader_engine)
+        self.packs = PackBook(self._reader_engine, self.rosters)
         name_key = key[:16] + b"blob names"
         self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
         self.blobs = BlobFolder(home / BLOBS, name_key)
+        self.doors = Doorkeeper(home, key)
 
     @property
     def clock(self) -> Clock:
@@ -71,6 +73,10 @@ class SqlStore:
             except BaseException:
                 work.discard()
                 raise
+        if work.changes.touches("roster"):
+            self.rosters.read_again()
+        if work.changes.touches("policy_pack"):
+            self.packs.read_again()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -158,6 +164,7 @@ class SqlStore:
             clock=self._clock,
             device=identity.device,
             device_code=identity.code,
+            county_key=identity.county_key,
             roster_version=self.rosters.version,
             clock_jumped=self.clock_jumped,
             policy_for=self.packs.for_date,

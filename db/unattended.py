@@ -1,8 +1,11 @@
 """What main.py's verbs do with stores: log in, make demos, export, import, verify."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import func, select
 
 from app.clock import SetClock, SystemClock
 from app.demo.world import PLACES, name_of, password_of
@@ -14,6 +17,7 @@ from db.exchange.send import send
 from db.exchange.stick import exchange
 from db.offices import fill_office, found_demo_county, open_place, write_hint
 from db.store import SqlStore
+from db.tables import RECORDS
 from db.verify import verify
 
 
@@ -30,8 +34,20 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
         store.close()
         raise UnknownUser(user=user)
     desk = Desk(store, actor, partial(exchange, store))
+    desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk
+
+
+def last_log_in(store: SqlStore, user: str, device: str) -> datetime | None:
+    """When this person last opened this replica, as its clock said then."""
+    table = RECORDS["audit"]
+    query = select(func.max(table.c.at)).where(
+        table.c.person == user, table.c.device == device, table.c.action == "log_in"
+    )
+    with store.reading_connection() as connection:
+        found = connection.execute(query).scalar_one_or_none()
+    return datetime.fromisoformat(found) if found else None
 
 
 def make_demo(

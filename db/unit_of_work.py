@@ -45,6 +45,7 @@ class Surroundings:
     clock: Clock
     device: str
     device_code: str
+    county_key: str
     roster_version: int
     clock_jumped: bool
     policy_for: Any  # (area, date) -> PolicyPack
@@ -71,6 +72,7 @@ class SqlWork:
         self._now = around.clock.now()
         self._today = around.clock.today()
         self._new_blobs: list[str] = []
+        self.changes = Changes()
 
     # What a handler may ask.
 
@@ -89,6 +91,10 @@ class SqlWork:
     @property
     def device_code(self) -> str:
         return self._around.device_code
+
+    @property
+    def county_key(self) -> str:
+        return self._around.county_key
 
     def policy(self, area: str, on: date) -> PolicyPack:
         pack: PolicyPack = self._around.policy_for(area, on)
@@ -201,7 +207,8 @@ class SqlWork:
         self._connection.commit()
         self._writer.counter += 1
         self._new_blobs = []
-        return changes_of(touched)
+        self.changes = changes_of(touched)
+        return self.changes
 
     def discard(self) -> None:
         """Undo everything, sealed attachments too."""

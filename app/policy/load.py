@@ -38,8 +38,18 @@ def default_packs() -> tuple[PolicyPack, ...]:
 
 def load_pack(folder: Path) -> PolicyPack:
     """Read and check the pack in a folder. Raises PolicyProblem."""
-    texts = {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.toml"))}
-    return read_pack(texts)
+    return read_pack(pack_texts(folder))
+
+
+def pack_texts(folder: Path) -> dict[str, str]:
+    """The texts of a folder's pack files, by name. Raises PolicyProblem for what is too large or no text."""
+    files = sorted(folder.glob("*.toml"))
+    if sum(file.stat().st_size for file in files) > MAX_BYTES:
+        raise PolicyProblem(what="too_large", where="pack")
+    try:
+        return {file.name: file.read_text("utf-8") for file in files}
+    except UnicodeDecodeError as error:
+        raise PolicyProblem(what="form", where="utf-8") from error
 
 
 def read_pack(texts: Mapping[str, str]) -> PolicyPack:

@@ -26,6 +26,19 @@ class Part(StrEnum):
     VISITS = "visits"
     CHILDREN = "children"
 
+    @property
+    def label(self) -> str:
+        """For people."""
+        return _PART_LABELS[self]
+
+
+_PART_LABELS = {
+    Part.OFFICE: "公用",
+    Part.PEOPLE: "人员",
+    Part.ASSISTANCE: "救助",
+    Part.VISITS: "走访",
+    Part.CHILDREN: "儿童",
+}
 
 _MISSING: Any = dataclasses.MISSING
 

@@ -12,7 +12,7 @@ OFFICE = "office"  # the dossier of what all replicas share
     "名册",
     audience=Audience.ALL,
     part=Part.OFFICE,
-    writers=("admin.users", "admin.devices"),
+    writers=("admin.roster",),
     add_only=True,
     indexes=(("version",),),
 )

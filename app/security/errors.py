@@ -27,6 +27,18 @@ class WeakPassword(AppError):
     code = "SEC-410"
 
 
+class PasswordNeeded(AppError):
+    """A one-time code was right: the person sets a password of their own before anything opens."""
+
+    code = "SEC-411"
+
+
+class CountyKeyWrong(AppError):
+    """Not this county's signing key, or not its password: the two look the same."""
+
+    code = "SEC-521"
+
+
 class KeyFileDamaged(AppError):
     code = "SEC-500"
 

@@ -42,6 +42,7 @@ class Slot(msgspec.Struct, frozen=True):
     salt: str
     nonce: str
     wrapped: str
+    once: bool = False  # opened with a one-time code: a password must be set first
 
 
 class KeyFile(msgspec.Struct, frozen=True):
@@ -69,13 +70,20 @@ def make_key_file(county_key: str, recovery_recipient: str, key: bytes) -> KeyFi
 
 
 def with_user(
-    file: KeyFile, user: str, name: str, password: str, key: bytes, cost: Cost = DEFAULT_COST
+    file: KeyFile,
+    user: str,
+    name: str,
+    password: str,
+    key: bytes,
+    cost: Cost = DEFAULT_COST,
+    *,
+    once: bool = False,
 ) -> KeyFile:
-    """The file with this user's slot made or made anew."""
+    """The file with this user's slot made or made anew. ``once``: the password is a one-time code."""
     salt, nonce = os.urandom(16), os.urandom(_NONCE)
-    wrapping = _wrapping_key(password, salt, cost)
+    wrapping = wrapping_key(password, salt, cost)
     wrapped = AESGCM(wrapping).encrypt(nonce, key, _bound(file, user))
-    slot = Slot(user, name, cost, salt.hex(), nonce.hex(), wrapped.hex())
+    slot = Slot(user, name, cost, salt.hex(), nonce.hex(), wrapped.hex(), once)
     others = tuple(s for s in file.slots if s.user != user)
     return msgspec.structs.replace(file, slots=(*others, slot))
 
@@ -88,9 +96,9 @@ def unlock(file: KeyFile, user: str, password: str) -> bytes:
     """The raw key. Raises WrongPassword, or UnknownUser after the same work as a real try."""
     slot = next((s for s in file.slots if s.user == user), None)
     if slot is None:
-        _wrapping_key(password, b"\0" * 16, DEFAULT_COST)
+        wrapping_key(password, b"\0" * 16, DEFAULT_COST)
         raise UnknownUser(user=user)
-    wrapping = _wrapping_key(password, bytes.fromhex(slot.salt), slot.cost)
+    wrapping = wrapping_key(password, bytes.fromhex(slot.salt), slot.cost)
     try:
         sealed = bytes.fromhex(slot.wrapped)
         return AESGCM(wrapping).decrypt(bytes.fromhex(slot.nonce), sealed, _bound(file, user))
@@ -117,8 +125,8 @@ def write_key_file(home: Path, file: KeyFile) -> None:
     write_whole(home / FILE, [msgspec.json.format(msgspec.json.encode(file), indent=1)])
 
 
-def _wrapping_key(password: str, salt: bytes, cost: Cost) -> bytes:
-    """One password typed on two keyboards is one password: NFKC."""
+def wrapping_key(password: str, salt: bytes, cost: Cost) -> bytes:
+    """The key that a password stands for. Typed on two keyboards it is one password: NFKC."""
     secret = unicodedata.normalize("NFKC", password).encode()
     return hash_secret_raw(
         secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID

@@ -4,50 +4,33 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.security.errors import LockedOut, WeakPassword, WrongPassword
+from app.security.doorkeeper import code_as_password
+from app.security.errors import LockedOut, PasswordNeeded, WrongPassword
 from app.security.key_slots import (
     DEFAULT_COST,
     Cost,
     KeyFile,
     read_key_file,
     unlock,
-    with_user,
-    write_key_file,
 )
 from app.security.lockout import FREE_TRIES, read_lockout, write_lockout
-
-SHORTEST = 8
-WORST = frozenset(
-    [
-        "12345678",
-        "123456789",
-        "1234567890",
-        "password",
-        "88888888",
-        "00000000",
-        "11111111",
-        "66666666",
-        "qwertyui",
-        "abcd1234",
-        "a1234567",
-        "aa123456",
-        "minzheng",
-        "1qaz2wsx",
-    ]
-)
+from app.security.passwords import change_password
 
 
 def log_in(home: Path, user: str, password: str, *, now: Callable[[], float] = time.time) -> bytes:
     """The raw key of the database in this folder.
 
-    Raises LockedOut(seconds), WrongPassword(left: tries before the next wait), UnknownUser, KeyFileDamaged.
+    Raises LockedOut(seconds), WrongPassword(left: tries before the next wait), UnknownUser, KeyFileDamaged,
+    and PasswordNeeded where a one-time code was right: ``set_first_password`` comes next.
     """
     lockout = read_lockout(home)
     if wait := lockout.seconds_left(user, now()):
         write_lockout(home, lockout.looked(user, now()))
         raise LockedOut(seconds=wait)
     try:
-        key = unlock(read_key_file(home), user, password)
+        file = read_key_file(home)
+        once = any(slot.user == user and slot.once for slot in file.slots)
+        key = unlock(file, user, code_as_password(password) if once else password)
     except WrongPassword:
         after = lockout.after_wrong(user, now())
         write_lockout(home, after)
@@ -56,22 +39,16 @@ def log_in(home: Path, user: str, password: str, *, now: Callable[[], float] = t
         raise WrongPassword(left=FREE_TRIES - after.tries[user].wrong) from None
     if user in lockout.tries:
         write_lockout(home, lockout.after_right(user))
+    if once:
+        raise PasswordNeeded(user=user)
     return key
 
 
-def check_password(password: str, user: str) -> None:
-    """Raises WeakPassword with what is wanted."""
-    if len(password) < SHORTEST or password.lower() in WORST or user.lower() in password.lower():
-        raise WeakPassword(shortest=SHORTEST)
-
-
-def change_password(home: Path, user: str, old: str, new: str, cost: Cost = DEFAULT_COST) -> None:
-    """Wrap the key anew; the database stays as it is."""
-    check_password(new, user)
-    file = read_key_file(home)
-    key = unlock(file, user, old)
-    name = next(s.name for s in file.slots if s.user == user)
-    write_key_file(home, with_user(file, user, name, new, key, cost))
+def set_first_password(
+    home: Path, user: str, code: str, new: str, cost: Cost = DEFAULT_COST
+) -> None:
+    """Put a person's own password in the place of their one-time code, which opens nothing from then on."""
+    change_password(home, user, code_as_password(code), new, cost)
 
 
 def users(file: KeyFile) -> tuple[tuple[str, str], ...]:

@@ -43,7 +43,7 @@ def settle(qtbot, window):
 
 @pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
 @pytest.mark.parametrize(
-    "room", ["home", "intake", "cases", "people", "visits", "children", "sync"]
+    "room", ["home", "intake", "cases", "people", "visits", "children", "sync", "admin"]
 )
 def test_nothing_is_cut_off(qtbot, window, room, size):
     window.resize(*size)

@@ -21,6 +21,7 @@ class TopBar(QFrame):
 
     exchange = Signal()
     lock = Signal()
+    password = Signal()
 
     def __init__(self, search: QWidget, who: str, *, can_exchange: bool) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class TopBar(QFrame):
         self._who_icon = picture("user", theme().tokens.secondary, px(18))
         self.who = Elided(who)
         self.who.setMaximumWidth(px(220))
+        password = IconButton("key-round", "修改我的密码", name="own_password")
+        password.clicked.connect(self.password)
         lock = IconButton("lock", "锁定 Ctrl+L", name="lock")
         lock.clicked.connect(self.lock)
         bind(self, "Ctrl+L", "锁定窗口", self.lock.emit)
@@ -50,6 +53,7 @@ class TopBar(QFrame):
             box.addWidget(part)
         self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box.addWidget(self.who, 1)
+        box.addWidget(password)
         box.addWidget(lock)
         self.set_waiting(0)
 

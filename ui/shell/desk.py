@@ -17,6 +17,7 @@ from app.exchange import ExchangeSummary
 from app.jobs import JobRunner, Lane
 from app.queries.base import Query
 from app.security.actor import Actor
+from app.security.key_slots import Slot
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -115,6 +116,26 @@ class WindowDesk:
     def note(self, action: str, detail: str = "") -> None:
         """An audit line: something was printed or shown."""
         self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
+
+    def local_users(self, done: Callable[[tuple[Slot, ...]], None]) -> None:
+        """Who can open this machine."""
+        self._start(Lane.READ, self._desk.local_users, done, None)
+
+    def change_password(
+        self, old: str, new: str, done: Callable[[None], None], failed: Failed
+    ) -> None:
+        self._start(Lane.WRITE, lambda: self._desk.change_password(old, new), done, failed)
+
+    def invite(
+        self, user: str, name: str, done: Callable[[str], None], failed: Failed | None = None
+    ) -> None:
+        """A one-time code for somebody new to this machine."""
+        self._start(Lane.WRITE, lambda: self._desk.invite(user, name), done, failed)
+
+    def remove_user(
+        self, user: str, done: Callable[[None], None], failed: Failed | None = None
+    ) -> None:
+        self._start(Lane.WRITE, lambda: self._desk.remove_user(user), done, failed)
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         self._listeners.append(listener)

@@ -9,17 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
+from app.clock import local_time
 from app.desk import Desk
 from app.errors import AppError
 from app.jobs import Lane
 from app.policy.calendars import work_calendar
 from app.policy.errors import CalendarUnknown
 from app.policy.load import default_packs
-from app.security.errors import LockedOut
+from app.security.errors import LockedOut, PasswordNeeded
 from app.security.key_slots import read_key_file
-from app.security.log_in import users
+from app.security.log_in import set_first_password, users
 from ui.jobs import QtJobRunner
 from ui.shell.log_in import LogInPage
+from ui.shell.password import PasswordDialog
 from ui.shell.window import MainWindow
 from ui.style.theme import put_on
 from ui.words import words_of
@@ -87,13 +89,36 @@ class Front(QStackedWidget):
         self.addWidget(self.main)
         self.setCurrentWidget(self.main)
         self.log_in.clear()
+        if desk.last_log_in is not None:
+            self.main.show_notice(f"上次登录 {local_time(desk.last_log_in.isoformat())}")
         self._idle.start()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
 
+    def _ask_first_password(self, user: str) -> None:
+        """The one-time code was right: what opens this machine from now on is a password of their own."""
+        code = self.log_in.password.edit.text()
+        self.log_in.show_problem("")
+
+        def set_it(dialog: PasswordDialog, new: str) -> None:
+            def kept(_none: None) -> None:
+                dialog.accept()
+                self._asked(user, new)
+
+            self.jobs.start(
+                Lane.WRITE,
+                lambda _c: set_first_password(self.home, user, code, new),
+                done=kept,
+                failed=dialog.failed,
+            )
+
+        PasswordDialog(self, set_it).open()
+
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, LockedOut):
+        if isinstance(error, PasswordNeeded):
+            self._ask_first_password(str(error.facts["user"]))
+        elif isinstance(error, LockedOut):
             self.log_in.show_locked_out(int(error.facts["seconds"]))
         elif isinstance(error, AppError):
             self.log_in.show_problem(words_of(error))

@@ -17,6 +17,7 @@ from app.queries.home_page import HomePage, HomePageQuery
 from ui.dialogs import KeysSheet
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.desk import WindowDesk
+from ui.shell.password import PasswordDialog
 from ui.shell.rail import Rail
 from ui.shell.rooms import rooms_for
 from ui.shell.search import SearchBox
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(self.search, self.desk.actor.name, can_exchange=exchanges)
         self.top.lock.connect(locked)
         self.top.exchange.connect(self._exchange)
+        self.top.password.connect(self._change_password)
         self.status = StatusBar(pack_label, self.desk.today, working_day)
         self.desk.draft_saved = self.status.draft_saved
         self._stack = QStackedWidget()
@@ -134,6 +136,16 @@ class MainWindow(QMainWindow):
         page = self.page("sync")
         if isinstance(page, Starts):
             page.start()
+
+    def _change_password(self) -> None:
+        def set_it(dialog: PasswordDialog, new: str) -> None:
+            def kept(_none: None) -> None:
+                dialog.accept()
+                self.show_notice("密码已修改。")
+
+            self.desk.change_password(dialog.text("old"), new, kept, dialog.failed)
+
+        PasswordDialog(self, set_it, "修改我的密码", with_old=True).open()
 
     def _count(self) -> None:
         """What has not been exchanged, and when the county last sent something."""
