@@ -27,3 +27,8 @@ def changes_of(touched: Iterable[tuple[str, str]]) -> Changes:
     for kind, record_id in touched:
         gathered.setdefault(kind, set()).add(record_id)
     return Changes({kind: frozenset(ids) for kind, ids in gathered.items()})
+
+
+def joined(several: Iterable[Changes]) -> Changes:
+    """All of these as one."""
+    return changes_of((kind, one) for c in several for kind, ids in c.ids.items() for one in ids)

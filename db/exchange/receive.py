@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from app.changes import Changes, changes_of
+from app.changes import Changes, changes_of, joined
 from app.security.device_keys import signature_holds
 from app.security.roster import Roster, RosterDevice
 from app.sync.admission import Verdict, judge
@@ -22,16 +22,16 @@ from app.sync.entries import (
     part_from_bytes,
     parts_match,
 )
-from app.sync.errors import BundleDamaged, BundleForAnother
+from app.sync.errors import BundleDamaged, BundleForAnother, BundleRefused
 from db.change_log import LogWriter, known_dots, running_at
 from db.derived import refresh
 from db.exchange.apply import Applier
+from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_waiting
+from db.exchange.judge_again import judge_again
 from db.exchange.peers import read_peer, write_peer
 from db.exchange.send import head_body
 from db.store import SqlStore, put_setting
-from db.tables import blob, device_head, quarantine, waiting_bundle
-
-WAITING = "waiting"
+from db.tables import blob, device_head, quarantine
 
 
 @dataclass(slots=True)
@@ -45,12 +45,53 @@ class Received:
     conflicts: int = 0
     refused_kinds: int = 0
     waiting: bool = False
+    refused_files: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)
     changes: Changes = field(default_factory=Changes)
 
+    def add(self, later: "Received") -> None:
+        """Count what a bundle brought that had waited for this one."""
+        self.accepted += later.accepted
+        self.known += later.known
+        self.records += later.records
+        self.conflicts += later.conflicts
+        self.refused_kinds += later.refused_kinds
+        for reason, count in later.quarantined.items():
+            self.quarantined[reason] = self.quarantined.get(reason, 0) + count
+        self.changes = joined((self.changes, later.changes))
+
 
 def receive(store: SqlStore, path: Path) -> Received:
-    """Import one file. Raises a BundleRefused and changes nothing; importing twice changes nothing more."""
+    """Import one file, and what had waited for it.
+
+    Raises a BundleRefused or StickFailed and changes nothing; importing twice changes nothing more.
+    """
+    clear_left_over(store.home)
+    copy = copy_in(store.home, path)
+    try:
+        received = _receive_copy(store, copy)
+    finally:
+        copy.unlink(missing_ok=True)
+    while not received.waiting and (file := _waiting(store, received.sender)) is not None:
+        try:
+            received.add(_receive_copy(store, file))
+        except BundleRefused:
+            received.refused_files += 1
+        finally:
+            file.unlink(missing_ok=True)
+    return received
+
+
+def _waiting(store: SqlStore, sender: str) -> Path | None:
+    """A bundle that came too early and fits on now."""
+    with store.writing() as connection:
+        have = read_peer(connection, sender).we_have
+        found = next(next_waiting(connection, store.home, sender, have), None)
+        connection.commit()
+    return found
+
+
+def _receive_copy(store: SqlStore, copy: Path) -> Received:
     identity = store.identity
     if identity is None:
         raise RuntimeError("a store without an identity can't receive")
@@ -60,15 +101,21 @@ def receive(store: SqlStore, path: Path) -> Received:
         known = roster.devices.get(device)
         return known.verify_key if known else None
 
-    bundle = open_bundle(path, identity.keys, verify_key_of)
+    bundle = open_bundle(copy, identity.keys, verify_key_of)
     if bundle.manifest.recipient != identity.device:
         raise BundleForAnother
     with store.writing() as connection:
-        taking = _Taking(store, connection, roster, bundle)
+        taking = _Taking(store, connection, roster, bundle, copy)
         received = taking.take()
         connection.commit()
+    newest = store.rosters.version
     store.rosters.read_again()
     store.packs.read_again()
+    if store.rosters.version > newest or Verdict.ROSTER_MISSING in received.quarantined:
+        changes, admitted = judge_again(store)
+        received.changes = joined((received.changes, changes))
+        received.accepted += admitted
+        received.quarantined.pop(Verdict.ROSTER_MISSING, None)
     return received
 
 
@@ -76,12 +123,18 @@ class _Taking:
     """One import as it goes."""
 
     def __init__(
-        self, store: SqlStore, connection: Connection, roster: Roster, bundle: OpenBundle
+        self,
+        store: SqlStore,
+        connection: Connection,
+        roster: Roster,
+        bundle: OpenBundle,
+        copy: Path,
     ) -> None:
         self._store = store
         self._connection = connection
         self._roster = roster
         self._bundle = bundle
+        self._copy = copy
         self._manifest: Manifest = bundle.manifest
         self._peer = read_peer(connection, self._manifest.sender)
         identity = store.identity
@@ -94,7 +147,7 @@ class _Taking:
         self._take_receipt()
         if manifest.after > self._peer.we_have:
             received.waiting = True
-            self._note_waiting()
+            keep_waiting(self._connection, self._store.home, self._copy, manifest, self._now)
             write_peer(self._connection, replace(self._peer, last_in_at=self._now))
             return received
         applier = Applier(self._connection, self._own)
@@ -128,16 +181,6 @@ class _Taking:
             )
         name = f"missing:{self._manifest.sender}"
         put_setting(self._connection, name, " ".join(receipt.missing_blobs))
-
-    def _note_waiting(self) -> None:
-        manifest = self._manifest
-        values = {
-            "name": f"{manifest.sender}-{manifest.after}-{manifest.upto}",
-            "device": manifest.sender,
-            "from_position": manifest.after,
-            "since": self._now,
-        }
-        self._connection.execute(upsert(waiting_bundle).values(values).on_conflict_do_nothing())
 
     def _take_entries(self, applier: Applier) -> None:
         log = LogWriter(self._connection)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.changes import Changes
+from app.changes import joined
 from app.exchange import ExchangeSummary, FileOutcome, SentTo
 from app.sync.bundle import ENDING
 from app.sync.errors import BundleForAnother, BundleRefused, StickFailed
@@ -26,7 +26,7 @@ def exchange(store: SqlStore, folder: Path) -> ExchangeSummary:
         _forget_older(folder, f"{own.code}-{neighbour.code}-", set(made.files))
         sent.append(SentTo(neighbour.id, neighbour.label, made.entries, made.bytes, made.files))
     outcomes = tuple(outcome for outcome, _ in received)
-    changes = _joined([brought for _, brought in received])
+    changes = joined(brought.changes for _, brought in received)
     return ExchangeSummary(outcomes, tuple(sent), changes)
 
 
@@ -71,11 +71,3 @@ def _forget_older(folder: Path, prefix: str, keep: set[str]) -> None:
     for file in folder.glob(f"{prefix}*{ENDING}"):
         if file.name not in keep:
             file.unlink(missing_ok=True)
-
-
-def _joined(brought: list[Received]) -> Changes:
-    ids: dict[str, frozenset[str]] = {}
-    for item in brought:
-        for kind, touched in item.changes.ids.items():
-            ids[kind] = ids.get(kind, frozenset()) | touched
-    return Changes(ids)
