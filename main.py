@@ -30,12 +30,18 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
 
 
 def window(chosen: argparse.Namespace) -> int:
+    from ui import display
+
+    display.need_screen()
     from ui.shell.start import run_window
 
     return run_window(Path(chosen.home or DEMO_HOME), open_desk)
 
 
 def tour(chosen: argparse.Namespace) -> int:
+    from ui import display
+
+    display.draw_off_screen_if_need_be()
     from db.offices import make_world
     from ui.tour import run_tour
 

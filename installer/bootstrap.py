@@ -121,27 +121,53 @@ def missing(libraries: dict[str, str]) -> list[str]:
 
 
 def install_libraries(*, tools: bool) -> None:
-    """On Debian install what Qt needs; where that is not allowed say which packages are missing."""
+    """On Debian install what Qt needs; where that is not allowed say which packages are missing.
+
+    Without a library for windows the tour still runs off screen; without the others nothing does.
+    """
     if not sys.platform.startswith("linux"):
         return
+    if packages := wanting(tools=tools):
+        apt_install(packages)
+    if packages := wanting(tools=tools):
+        words = f"缺少系统库，请让管理员运行：apt-get install -y {' '.join(packages)}"
+        if missing(OFFSCREEN):
+            raise SetupFailed(f"{words}，然后再运行一次本命令。")
+        say(words)
+
+
+def wanting(*, tools: bool) -> list[str]:
+    """Packages that are needed here and not installed."""
     packages = missing(OFFSCREEN | (WINDOW if has_display() else {}))
     if tools:
         packages += [package for tool, package in TOOLS.items() if shutil.which(tool) is None]
-    if not packages:
-        return
+    return packages
+
+
+def apt_install(packages: list[str]) -> None:
+    """Try to install as root, or by a sudo that asks for no password; what fails is seen afterwards."""
     apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        names = " ".join(packages)
-        say(f"缺少系统库，请让管理员运行：apt-get install -y {names}")
+    as_root = root_prefix()
+    if apt is None or as_root is None:
         return
     say(f"安装系统库：{' '.join(packages)} …")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([apt, "update", "-qq"], check=False, env=quiet, stdout=subprocess.DEVNULL)
-    done = subprocess.run(
-        [apt, "install", "-y", "-qq", "--no-install-recommends", *packages],
-        check=False, env=quiet, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    if done.returncode:
-        raise SetupFailed(
-            f"系统库没有装上：请检查软件源后运行 apt-get install -y {' '.join(packages)}"
-        )
+    for arguments in (
+        ["update", "-qq"],
+        ["install", "-y", "-qq", "--no-install-recommends", *packages],
+    ):
+        subprocess.run(
+            [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt, *arguments],
+            check=False, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+def root_prefix() -> list[str] | None:
+    """What to put before a command so that it runs as root; None where that is not allowed."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo is None:
+        return None
+    asked = [sudo, "-n", "true"]
+    allowed = subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    return [sudo, "-n"] if allowed else None

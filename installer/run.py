@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 
-from bootstrap import ROOT, SetupFailed, has_display, say, set_up
+from bootstrap import ROOT, SetupFailed, say, set_up
 
 OFFICE = ROOT / "demo-office"
 
@@ -25,10 +25,8 @@ def main() -> int:
         say("已就绪。再运行一次本命令（不带 --setup-only）即可打开。")
         return 0
     program = [str(python), str(ROOT / "main.py")]
-    if not has_display():
-        out = ROOT / "out" / "tour"
-        say(f"没有显示器：改为自动演示一遍，图片和 PDF 写到 {out}")
-        return subprocess.run([*program, "tour", "--out", str(out)], check=False).returncode
+    if subprocess.run([str(python), "-m", "ui.display"], cwd=ROOT, check=False).returncode:
+        return tour(program)
     if not (OFFICE / "keys.json").exists():
         say("建立演示办公室（虚构人员，真实区划代码）…")
         made = subprocess.run([*program, "demo", "--home", str(OFFICE)], check=False)
@@ -36,6 +34,18 @@ def main() -> int:
             return made.returncode
     say("打开窗口 …")
     return subprocess.run([*program, "--home", str(OFFICE)], check=False).returncode
+
+
+def tour(program: list[str]) -> int:
+    """Without a display: drive the window through the main job and say where the pictures are."""
+    out = ROOT / "out" / "tour"
+    say(f"没有显示器：改为自动演示一遍，大约一分钟，图片和 PDF 写到 {out} …")
+    log = subprocess.run([*program, "tour", "--out", str(out)], check=False, stdout=subprocess.PIPE)
+    if log.returncode:
+        say(f"演示没有走完：请看 {out / 'summary.json'} 里没有通过的那一步。")
+    else:
+        say(f"演示完成：图片和 PDF 在 {out}，每一步见 {out / 'summary.json'}。")
+    return log.returncode
 
 
 if __name__ == "__main__":
