@@ -9,19 +9,25 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects.postgresql import Insert, insert
+
+_PLACES = {"sqlite": "qmark", "postgresql": "format"}
+
+
+def upsert(table: Table) -> Insert:
+    """An insert that may say what to do on conflict; SQLite and PostgreSQL spell it alike."""
+    return insert(table)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows that give every column. Raises what the database refuses."""
-    _run(connection, *_compiled(table, replace=False), rows)
+    _run(connection, *_compiled(table, connection.dialect, replace=False), rows)
 
 
 def put_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows that give every column, or replace those with the same id."""
-    _run(connection, *_compiled(table, replace=True), rows)
+    _run(connection, *_compiled(table, connection.dialect, replace=True), rows)
 
 
 def _run(
@@ -35,11 +41,19 @@ def _run(
 
 
 @cache
-def _compiled(table: Table, *, replace: bool) -> tuple[tuple[str, ...], str]:
+def _compiled(table: Table, dialect: Dialect, *, replace: bool) -> tuple[tuple[str, ...], str]:
     names = tuple(column.name for column in table.c)
-    statement = insert(table)
+    statement = upsert(table)
     if replace:
         others = {name: statement.excluded[name] for name in names if name != "id"}
         statement = statement.on_conflict_do_update(index_elements=["id"], set_=others)
-    dialect = sqlite.dialect(paramstyle="qmark")
-    return names, str(statement.compile(dialect=dialect, column_keys=list(names)))
+    compiled = statement.compile(dialect=_positional(dialect), column_keys=list(names))
+    return names, str(compiled)
+
+
+@cache
+def _positional(dialect: Dialect) -> Dialect:
+    """The same language with places for values instead of names."""
+    kind: Any = type(dialect)
+    made: Dialect = kind(paramstyle=_PLACES[dialect.name])
+    return made

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.drafts import Draft
+from db.bulk import upsert
 from db.tables import draft
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.drafts import Draft
 from app.ports import Clock
@@ -21,6 +20,7 @@ from app.security.doorkeeper import Doorkeeper
 from app.sync.entries import entry_from_bytes
 from db import drafts
 from db.blobs import BlobFolder
+from db.bulk import upsert
 from db.engine import open_engine
 from db.identity import Identity, read_identity
 from db.migrate import upgrade

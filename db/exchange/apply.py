@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.records import kinds
 from app.records.base import Record
@@ -20,7 +19,7 @@ from app.sync.versions import (
     encode,
     merge_records,
 )
-from db.bulk import put_rows
+from db.bulk import put_rows, upsert
 from db.mapping import conflicting_fields, row_of, table_of, versions_of_row
 from db.record_store import RecordReader
 from db.tables import unknown_record

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.sync.bundle import MOST_BYTES, Manifest
 from app.sync.errors import BundleTooLarge, StickFailed
 from app.sync.whole_file import write_whole
+from db.bulk import upsert
 from db.tables import waiting_bundle
 
 FOLDER = "incoming"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.security.roster import Roster, RosterDevice
+from db.bulk import upsert
 from db.tables import device_head, log_entry, log_part, peer
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from app.changes import Changes, changes_of, joined
 from app.security.device_keys import signature_holds
@@ -23,6 +22,7 @@ from app.sync.entries import (
     parts_match,
 )
 from app.sync.errors import BundleDamaged, BundleForAnother, BundleRefused
+from db.bulk import upsert
 from db.change_log import LogWriter, known_dots, running_at
 from db.derived import refresh
 from db.exchange.apply import Applier
