@@ -53,8 +53,17 @@ class Work(Reads, Protocol):
     @property
     def device_code(self) -> str: ...
     @property
+    def device(self) -> str:
+        """The id of this replica's machine."""
+        ...
+
+    @property
     def county_key(self) -> str:
         """What this county's rosters are verified with, in hex."""
+        ...
+
+    def chain_of(self, device: str) -> Sequence[str]:
+        """Hashes of a machine's entries as this replica holds them, each after the one it follows."""
         ...
 
     def policy(self, area: str, on: date) -> PolicyPack:

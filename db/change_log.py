@@ -140,6 +140,32 @@ def running_at(connection: Connection, position: int) -> str:
     return connection.execute(query).scalar_one_or_none() or ""
 
 
+def chain_of(connection: Connection, device: str) -> tuple[str, ...]:
+    """Hashes of one device's entries in the order of their links, as far as they are held.
+
+    What follows a missing entry stands after everything that follows none.
+    """
+    rows = connection.execute(
+        select(log_entry.c.hash, log_entry.c.previous)
+        .where(log_entry.c.device == device)
+        .order_by(log_entry.c.position)
+    ).all()
+    held = {row.hash for row in rows}
+    next_of: dict[str, list[str]] = {}
+    for row in rows:
+        next_of.setdefault(row.previous, []).append(row.hash)
+    starts = [*next_of.get("", ())]
+    starts += [row.hash for row in rows if row.previous and row.previous not in held]
+    found: list[str] = []
+    for start in starts:
+        waiting = [start]
+        while waiting:
+            here = waiting.pop()
+            found.append(here)
+            waiting += reversed(next_of.get(here, ()))
+    return tuple(found)
+
+
 def read_log(connection: Connection, after: int, upto: int) -> Iterator[Logged]:
     """Entries with ``after`` < position ≤ ``upto``, in order, a thousand at a time."""
     step = 1000

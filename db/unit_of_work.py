@@ -21,7 +21,7 @@ from app.sync.entries import Entry, Part, PartGroup, seal_entry
 from app.sync.versions import FieldState, RecordVersions, write
 from db.blobs import BlobFolder
 from db.bulk import put_rows
-from db.change_log import LogWriter
+from db.change_log import LogWriter, chain_of
 from db.derived import refresh
 from db.mapping import GONE, row_of, table_of, typed_value, versions_of_row, wire_of
 from db.record_store import RecordReader
@@ -93,8 +93,15 @@ class SqlWork:
         return self._around.device_code
 
     @property
+    def device(self) -> str:
+        return self._around.device
+
+    @property
     def county_key(self) -> str:
         return self._around.county_key
+
+    def chain_of(self, device: str) -> Sequence[str]:
+        return chain_of(self._connection, device)
 
     def policy(self, area: str, on: date) -> PolicyPack:
         pack: PolicyPack = self._around.policy_for(area, on)

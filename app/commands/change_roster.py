@@ -6,13 +6,11 @@ from datetime import date
 from app.commands.base import Command
 from app.errors import FieldIssue, Refused
 from app.ports import Work
-from app.records.office import OFFICE, RosterVersion
 from app.rules.names import check_name
-from app.security.county_key import open_county_key
-from app.security.errors import RosterRejected
 from app.security.permissions import roles
-from app.security.roster import Roster, RosterBody, RosterPerson, body_bytes, newest, read_roster
+from app.security.roster import Roster, RosterBody, RosterPerson
 from app.security.roster_change import with_person, without_person
+from app.security.sign_roster import roster_of, sign_roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +34,8 @@ class ChangeRoster(Command[int]):
 
 def handle(command: ChangeRoster, work: Work) -> int:
     """The version that was signed. Raises Refused, CountyKeyWrong."""
-    versions = work.find(RosterVersion)
-    county = work.county_key
-    roster = newest(read_roster(v.body, v.signature, county) for v in versions)
-    if roster is None:
-        raise RosterRejected(reason="none")
-    body = _changed(command, roster, work)
-    keys = open_county_key(command.key_file, command.key_password, county)
-    text = body_bytes(body).decode()
-    work.add(
-        RosterVersion(
-            id=f"roster-{body.version}",
-            dossier=OFFICE,
-            version=body.version,
-            body=text,
-            signature=keys.sign(text.encode()),
-        )
-    )
-    return body.version
+    body = _changed(command, roster_of(work), work)
+    return sign_roster(work, body, command.key_file, command.key_password)
 
 
 def _changed(command: ChangeRoster, roster: Roster, work: Work) -> RosterBody:
@@ -65,7 +47,7 @@ def _changed(command: ChangeRoster, roster: Roster, work: Work) -> RosterBody:
             raise Refused([FieldIssue("person_id", "admin.no_person")])
         if person.id == work.actor.user_id:
             raise Refused([FieldIssue("until", "admin.not_oneself")])
-        return without_person(roster.body, person.id, command.until)
+        return without_person(roster, person.id, command.until)
     name = check_name(command.name)
     if isinstance(name, FieldIssue):
         raise Refused([name])
@@ -75,4 +57,4 @@ def _changed(command: ChangeRoster, roster: Roster, work: Work) -> RosterBody:
         raise Refused([FieldIssue("area_id", "field.needed")])
     since = person.since if person else work.today
     made = RosterPerson(person.id if person else work.new_id(), name, command.role, command.area_id, since)  # fmt: skip
-    return with_person(roster.body, made)
+    return with_person(roster, made)

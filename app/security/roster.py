@@ -1,5 +1,9 @@
-"""The roster: people, roles, areas and devices of a county, signed by the county key, in versions."""
+"""The roster: people, roles, areas and devices of a county, signed by the county key, in versions.
 
+A field added here later needs a default, and stays out of the signed text while it has it.
+"""
+
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +17,20 @@ from app.security.errors import RosterRejected
 from app.security.permissions import roles
 
 
-class RosterArea(msgspec.Struct, frozen=True):
-    """A place. ``id`` never changes; the code may, with a date."""
+class FormerName(msgspec.Struct, frozen=True):
+    """What an area was called, and its code, up to a day."""
+
+    code: str
+    name: str
+    until: date
+
+
+class RosterArea(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place. ``id`` never changes; the code may, with a date.
+
+    An area that was merged keeps its id and lies below the one that it went into, so that its files
+    are in the scope of whoever looks after that one now.
+    """
 
     id: str
     code: str
@@ -22,9 +38,18 @@ class RosterArea(msgspec.Struct, frozen=True):
     level: str  # "city" / "county" / "township" / "village"
     parent: str | None = None
     until: date | None = None
+    merged_into: str | None = None
+    former: tuple[FormerName, ...] = ()
+
+    def called(self, on: date) -> tuple[str, str]:
+        """Code and name on a day."""
+        for was in self.former:  # oldest first
+            if on <= was.until:
+                return was.code, was.name
+        return self.code, self.name
 
 
-class RosterPerson(msgspec.Struct, frozen=True):
+class RosterPerson(msgspec.Struct, frozen=True, omit_defaults=True):
     """Somebody who may log in somewhere."""
 
     id: str
@@ -35,7 +60,7 @@ class RosterPerson(msgspec.Struct, frozen=True):
     until: date | None = None
 
 
-class RosterDevice(msgspec.Struct, frozen=True):
+class RosterDevice(msgspec.Struct, frozen=True, omit_defaults=True):
     """A replica's machine: what it may hold and by which keys it is known."""
 
     id: str
@@ -46,11 +71,12 @@ class RosterDevice(msgspec.Struct, frozen=True):
     parts: tuple[str, ...]  # parts of the work that it holds (app.records.base.Part)
     verify_key: str
     seal_key: str
-    last_counted: str | None = None  # revoked: hash of the last entry that counts
+    last_counted: str | None = None  # revoked: hash of the last entry that counts; "": none does
+    revoked_on: date | None = None
 
 
-class RosterBody(msgspec.Struct, frozen=True):
-    """What the county key signs."""
+class RosterBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the county key signs. ``seal_after_days`` 0: replicas are never sealed by themselves."""
 
     version: int
     previous: str  # SHA-256 of the body before; empty for the first
@@ -58,6 +84,12 @@ class RosterBody(msgspec.Struct, frozen=True):
     areas: tuple[RosterArea, ...]
     people: tuple[RosterPerson, ...]
     devices: tuple[RosterDevice, ...]
+    recovery_key: str = ""  # age recipient that every replica wraps its key to
+    seal_after_days: int = 0
+    form: int = 1  # raised when an older program must not sign the next version
+
+
+FORM = 1
 
 
 def body_bytes(body: RosterBody) -> bytes:
@@ -76,14 +108,15 @@ def read_roster(text: str, signature: str, county_key: str) -> "Roster":
         raise RosterRejected(reason="form") from error
     if body.county_key != county_key:
         raise RosterRejected(reason="county")
-    return Roster(body)
+    return Roster(body, hashlib.sha256(raw).hexdigest())
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A verified version of the roster, with look-ups."""
+    """A verified version of the roster, with look-ups. ``digest``: of the text as it was signed."""
 
     body: RosterBody
+    digest: str
 
     @property
     def version(self) -> int:
@@ -100,6 +133,19 @@ class Roster:
     @cached_property
     def devices(self) -> dict[str, RosterDevice]:
         return {device.id: device for device in self.body.devices}
+
+    def is_revoked(self, device: str) -> bool:
+        """Whether the county has shut this device out: nobody serves it, and its chain ends."""
+        known = self.devices.get(device)
+        return known is not None and known.last_counted is not None
+
+    def last_counting(self, device: str) -> str | None:
+        """Hash of the last entry of a revoked device that counts: it and all below it in the chain do.
+
+        The empty text: none counts. None: the device is not revoked, everything counts.
+        """
+        known = self.devices.get(device)
+        return known.last_counted if known is not None else None
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
@@ -135,7 +181,11 @@ class Roster:
     def villages(self, area: str) -> tuple[RosterArea, ...]:
         """The villages and communities of an area, by code."""
         covered = self.covered(area)
-        found = [a for a in self.body.areas if a.id in covered and a.level == "village"]
+        found = [
+            a
+            for a in self.body.areas
+            if a.id in covered and a.level == "village" and a.merged_into is None
+        ]
         return tuple(sorted(found, key=lambda a: a.code))
 
     def actor(self, user_id: str, device_id: str, on: date) -> Actor | None:
@@ -161,7 +211,8 @@ class Roster:
         here = self.areas.get(area)
         if here is None:
             return area
-        parent = self.areas.get(here.parent or "")
+        above = (self.areas[a] for a in self.above(area))
+        parent = next((a for a in above if a.level != "village"), None)
         return f"{parent.name}{here.name}" if here.level == "village" and parent else here.name
 
 
