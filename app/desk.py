@@ -122,7 +122,7 @@ class Desk:
 
     def local_users(self) -> tuple[Slot, ...]:
         """Who can open this machine's store. Raises NotPermitted."""
-        self._require("admin.local")
+        self.require("admin.local")
         return self._store.doors.slots()
 
     def change_password(self, old: str, new: str) -> None:
@@ -132,14 +132,14 @@ class Desk:
 
     def invite(self, user: str, name: str) -> str:
         """A one-time code for somebody new to this machine, or who has forgotten their password."""
-        self._require("admin.local")
+        self.require("admin.local")
         code = self._store.doors.invite(user, name)
         self.note("invite", user)
         return code
 
     def remove_user(self, user: str) -> None:
         """Shut this machine to somebody. Raises Refused for the last one."""
-        self._require("admin.local")
+        self.require("admin.local")
         self._store.doors.remove(user)
         self.note("remove_user", user)
 
@@ -147,7 +147,8 @@ class Desk:
         """Let go of the store and of its key."""
         self._store.close()
 
-    def _require(self, action: str) -> None:
+    def require(self, action: str) -> None:
+        """Raises NotPermitted, audited, unless this person may do this in their own area."""
         if not self.may(action):
             self._note_refusal(action)
             raise NotPermitted(action=action)

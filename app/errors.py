@@ -91,6 +91,12 @@ class StoreTooNew(AppError):
     code = "STORE-090"
 
 
+class FolderInUse(AppError):
+    """Something lies in that folder already; it is left alone."""
+
+    code = "APP-012"
+
+
 class StoreInUse(AppError):
     """Another window of this program has the data folder open."""
 

@@ -23,6 +23,12 @@ class BadArguments(AppError):
     code = "CLI-400"
 
 
+class NoSuchDevice(AppError):
+    """The roster has no device of that name."""
+
+    code = "CLI-405"
+
+
 def command_names() -> list[dict[str, str]]:
     """Every command with what it does."""
     found = commands.registry()

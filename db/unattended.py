@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,10 +13,11 @@ from app.demo.world import PLACES, name_of, password_of
 from app.desk import Desk
 from app.security.errors import UnknownUser
 from app.security.log_in import log_in
+from app.unattended import NoSuchDevice
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import exchange
-from db.offices import fill_office, found_demo_county, open_place, write_hint
+from db.offices import County, fill_office, found_demo_county, open_place, write_hint
 from db.store import SqlStore
 from db.tables import RECORDS
 from db.verify import verify
@@ -53,38 +55,62 @@ def last_log_in(store: SqlStore, user: str, device: str) -> datetime | None:
 def make_demo(
     home: Path, *, households: int, seed: int, role: str = "township"
 ) -> list[dict[str, str]]:
-    """A replica of the first township (or of the county) with a synthetic office in it."""
+    """A replica with a synthetic office in it: the first township's, or what the county or a village holds of it."""
+    county, clock = found_demo_county(), SetClock(SystemClock().now())
     place = next(p for p in PLACES if p.level == role)
-    clock = SetClock(SystemClock().now())
-    store = open_place(found_demo_county(), place, home, clock)
+    store = open_place(county, place, home, clock)
     if role == "township":
         fill_office(store, clock, place.area, households, seed)
+    else:
+        _fill_from_township(store, county, clock, households, seed)
     store.close()
     write_hint(home, place)
     return [{"user": u, "name": name_of(u), "password": password_of(u)} for u in place.users]
 
 
+def _fill_from_township(
+    store: SqlStore, county: County, clock: SetClock, households: int, seed: int
+) -> None:
+    """Let a township be filled beside this replica and exchange with it once."""
+    now = clock.time
+    place = next(p for p in PLACES if p.level == "township")
+    with TemporaryDirectory(dir=store.home) as folder:
+        stick = Path(folder) / "stick"
+        stick.mkdir()
+        town = open_place(county, place, Path(folder) / "township", clock)
+        fill_office(town, clock, place.area, households, seed)
+        clock.time = now
+        exchange(town, stick)
+        town.close()
+        exchange(store, stick)
+
+
 def export(desk: Desk, recipient: str, folder: Path) -> dict[str, Any]:
-    """Write what a device lacks into a folder."""
+    """Write what a device lacks into a folder. Raises NotPermitted, NoSuchDevice, StickFailed."""
+    desk.require("exchange.run")
+    devices = _store(desk).rosters.newest.devices
+    if recipient not in devices:
+        raise NoSuchDevice(name=recipient, known="、".join(sorted(devices)))
     sent = send(_store(desk), recipient, folder)
+    desk.note("export", f"{recipient} {sent.entries}")
     return {
-        "files": sent.files,
+        "file": sent.files[0],
+        "files": list(sent.files),
         "recipient": sent.recipient,
         "changes": sent.entries,
         "bytes": sent.bytes,
     }
 
 
-def bring(desk: Desk, files: list[str]) -> list[dict[str, Any]]:
-    """Take in bundles, one after the other; a refused one stops there, what was taken stays."""
-    answers = []
-    for name in files:
-        found = receive(_store(desk), Path(name))
-        answers.append(
-            {"file": name, "sender": found.sender, "accepted": found.accepted, "known": found.known,
-             "quarantined": found.quarantined, "conflicts": found.conflicts, "waiting": found.waiting}
-        )  # fmt: skip
-    return answers
+def bring(desk: Desk, file: Path) -> dict[str, Any]:
+    """Take in one bundle. Raises NotPermitted, BundleRefused, StickFailed; nothing is changed then."""
+    desk.require("exchange.run")
+    found = receive(_store(desk), file)
+    desk.note("import", f"{found.sender} {found.accepted}")
+    return {
+        "sender": found.sender, "accepted": found.accepted, "known": found.known,
+        "quarantined": found.quarantined, "conflicts": found.conflicts, "waiting": found.waiting,
+    }  # fmt: skip
 
 
 def problems(desk: Desk) -> list[Any]:

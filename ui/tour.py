@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.documents.draw import draw
+from app.errors import FolderInUse
 from app.queries.case_list import CaseList
 from app.queries.case_paper import CasePaper
 from app.queries.visit_paper import VisitPaper
@@ -377,16 +378,15 @@ class Tour:
 
 def run_tour(
     out: Path, make_world: Callable[[Path, int, int], list[dict[str, str]]], open_desk: OpenDesk
-) -> int:
-    """Make a demo world, take the tour, write ``summary.json``. Returns 1 if a step failed."""
+) -> dict[str, Any]:
+    """Make a demo world, take the tour, write ``summary.json``; its content is returned. Raises FolderInUse."""
     out.mkdir(parents=True, exist_ok=True)
     world = out / "world"
     if (out / SUMMARY).exists():  # left by an earlier tour: ours to replace
         for old in (world, out / STICK):
             shutil.rmtree(old, ignore_errors=True)
     if world.exists():
-        print(f"{world} 已存在：请换一个输出文件夹。", file=sys.stderr)  # noqa: T201
-        return 1
+        raise FolderInUse(file=str(world))
     users = make_world(world, 28, 1)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -395,7 +395,5 @@ def run_tour(
     good = tour.run()
     tour.end()
     summary = {"ok": good, "steps": tour.steps, "files": tour.files}
-    text = json.dumps(summary, ensure_ascii=False, indent=1)
-    write_whole(out / SUMMARY, [text.encode()])
-    print(text)  # noqa: T201
-    return 0 if good else 1
+    write_whole(out / SUMMARY, [json.dumps(summary, ensure_ascii=False, indent=1).encode()])
+    return summary

@@ -1,6 +1,5 @@
 """Runs every benchmark of this package: ``main.py bench``."""
 
-import json
 import pkgutil
 import sys
 from collections.abc import Iterator
@@ -29,14 +28,12 @@ def run(only: str = "") -> Iterator[Figure]:
             yield from module.figures(Path(folder))
 
 
-def lines(only: str, *, as_json: bool) -> Iterator[str]:
-    """One JSON list, or a line to read for each figure."""
-    if as_json:
-        yield json.dumps([figure.as_json() for figure in run(only)], ensure_ascii=False)
-        return
-    for figure in run(only):
-        beside = f"  = {figure.of_floor} × floor ({figure.floor_is})" if figure.floor else ""
-        limit = ""
-        if figure.limit is not None:
-            limit = f"  limit {figure.limit:.3g}: {'met' if figure.value <= figure.limit else 'NOT MET'}"
-        yield f"{figure.name}: {figure.value:.3f} {figure.unit}{limit}{beside}"
+def in_words(figure: Figure) -> str:
+    """A line to read."""
+    beside = f"  = {figure.of_floor} × floor ({figure.floor_is})" if figure.floor else ""
+    limit = ""
+    if figure.limit is not None:
+        limit = (
+            f"  limit {figure.limit:.3g}: {'met' if figure.value <= figure.limit else 'NOT MET'}"
+        )
+    return f"{figure.name}: {figure.value:.3f} {figure.unit}{limit}{beside}"
