@@ -3,22 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+MOST_LISTED = 20_000  # ids of one kind: an import of a million records must not fill the memory
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Which records of which kinds a command or an imported bundle touched."""
+    """Which records of which kinds a command or an imported bundle touched.
+
+    Kinds of which too many changed to list them stand in ``many``: any record of theirs may have changed.
+    """
 
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    many: frozenset[str] = frozenset()
 
     def touches(self, *kinds: str) -> bool:
         """Tell whether any record of one of these kinds changed."""
-        return any(kind in self.ids for kind in kinds)
+        return any(kind in self.ids or kind in self.many for kind in kinds)
 
     def touches_record(self, kind: str, record_id: str) -> bool:
-        return record_id in self.ids.get(kind, frozenset())
+        return kind in self.many or record_id in self.ids.get(kind, frozenset())
 
     def __bool__(self) -> bool:
-        return bool(self.ids)
+        return bool(self.ids or self.many)
 
 
 def changes_of(touched: Iterable[tuple[str, str]]) -> Changes:
@@ -30,5 +36,15 @@ def changes_of(touched: Iterable[tuple[str, str]]) -> Changes:
 
 
 def joined(several: Iterable[Changes]) -> Changes:
-    """All of these as one."""
-    return changes_of((kind, one) for c in several for kind, ids in c.ids.items() for one in ids)
+    """All of these as one; a kind with more than ``MOST_LISTED`` changes is no longer listed."""
+    gathered: dict[str, frozenset[str]] = {}
+    many: set[str] = set()
+    for changes in several:
+        many |= changes.many
+        for kind, ids in changes.ids.items():
+            gathered[kind] = gathered.get(kind, frozenset()) | ids
+            if len(gathered[kind]) > MOST_LISTED:
+                many.add(kind)
+        for kind in many & gathered.keys():
+            del gathered[kind]
+    return Changes(gathered, frozenset(many))

@@ -58,6 +58,20 @@ class BlobFolder:
         path = self._path(name)
         return path.read_bytes() if path.exists() else None
 
+    def size_of(self, name: str) -> int:
+        """Bytes of the sealed file; 0 where it is missing."""
+        path = self._path(name)
+        return path.stat().st_size if path.exists() else 0
+
+    def opens(self, name: str, key: str, sealed: bytes) -> bool:
+        """Whether these sealed bytes are what the key and the name stand for."""
+        try:
+            cipher = AESGCM(bytes.fromhex(key))
+            cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+        except (InvalidTag, ValueError):
+            return False
+        return True
+
     def take(self, name: str, sealed: bytes) -> None:
         """Put down a sealed file that came in an exchange."""
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -22,12 +22,22 @@ def upsert(table: Table) -> Insert:
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows that give every column. Raises what the database refuses."""
-    _run(connection, *_compiled(table, connection.dialect, replace=False), rows)
+    _run(connection, *_compiled(table, connection.dialect, keys=()), rows)
 
 
 def put_rows(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Add rows that give every column, or replace those with the same id."""
-    _run(connection, *_compiled(table, connection.dialect, replace=True), rows)
+    upsert_rows(connection, table, rows, ("id",))
+
+
+def upsert_rows(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    keys: tuple[str, ...],
+) -> None:
+    """Add rows that give every column, or replace those with the same keys."""
+    _run(connection, *_compiled(table, connection.dialect, keys=keys), rows)
 
 
 def _run(
@@ -41,12 +51,14 @@ def _run(
 
 
 @cache
-def _compiled(table: Table, dialect: Dialect, *, replace: bool) -> tuple[tuple[str, ...], str]:
+def _compiled(
+    table: Table, dialect: Dialect, *, keys: tuple[str, ...]
+) -> tuple[tuple[str, ...], str]:
     names = tuple(column.name for column in table.c)
     statement = upsert(table)
-    if replace:
-        others = {name: statement.excluded[name] for name in names if name != "id"}
-        statement = statement.on_conflict_do_update(index_elements=["id"], set_=others)
+    if keys:
+        others = {name: statement.excluded[name] for name in names if name not in keys}
+        statement = statement.on_conflict_do_update(index_elements=list(keys), set_=others)
     compiled = statement.compile(dialect=_positional(dialect), column_keys=list(names))
     return names, str(compiled)
 

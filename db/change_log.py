@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ class LogState:
     position: int
     running: str  # hash over every entry's hash so far, in this log's order
     head: str  # hash of this device's own last entry
+    epoch: str  # which log this is: a restored database begins a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Logged:
 
 def read_state(connection: Connection) -> LogState:
     row = connection.execute(select(log_state)).one()
-    return LogState(row.position, row.running, row.head)
+    return LogState(row.position, row.running, row.head, row.epoch)
 
 
 def next_running(running: str, entry_hash: str) -> str:
@@ -72,7 +73,7 @@ class LogWriter:
         position = self._state.position + 1
         running = next_running(self._state.running, entry_hash)
         head = entry_hash if own else self._state.head
-        self._state = LogState(position, running, head)
+        self._state = replace(self._state, position=position, running=running, head=head)
         writer, counter = entry.dot
         self._entries.append(
             {

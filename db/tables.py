@@ -117,9 +117,13 @@ log_state = Table(
     Column("position", BigInteger, nullable=False),
     Column("running", Text, nullable=False),
     Column("head", Text, nullable=False),  # this device's last entry hash
+    Column(
+        "epoch", Text, nullable=False, server_default=""
+    ),  # a restored or copied store begins a new one
     info={"class": LOCAL},
 )
 
+# What the county says that it has taken over of a device's chain.
 device_head = Table(
     "device_head",
     metadata,
@@ -128,6 +132,58 @@ device_head = Table(
     Column("writer", Text, nullable=False),
     Column("counter", BigInteger, nullable=False),
     Column("signature", Text, nullable=False),
+    Column("serial", BigInteger, nullable=False, server_default="0"),
+    Column("refused", Text, nullable=False, server_default=""),  # hashes, with commas
+    info={"class": LOCAL},
+)
+
+# What a device says of its own chain: proof of everything below it, carried along by relays.
+signed_head = Table(
+    "signed_head",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("writer", Text, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),  # of that entry in this log
+    Column("signature", Text, nullable=False),
+    info={"class": LOCAL},
+)
+
+# Which dossiers a replica below has been given, by which position of this log.
+held_dossier = Table(
+    "held_dossier",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("dossier", Text, primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("left_at", BigInteger),  # it was told at this position that it may no longer hold it
+    info={"class": LOCAL},
+)
+
+# Dossiers that left this replica: a stale stick can't revive them.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("dossier", Text, primary_key=True),
+    Column("sender", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),  # of the sender's log
+    Column("roster_version", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # "leaving": our own changes have not arrived; "gone"
+    Column("at", Text, nullable=False),
+    info={"class": LOCAL},
+)
+
+# What an administrator has to be told.
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("done_at", Text),
     info={"class": LOCAL},
 )
 
@@ -153,6 +209,9 @@ peer = Table(
     Column("last_in_at", Text),
     Column("last_out_at", Text),
     Column("enrolled", Boolean, nullable=False),  # it has had its first snapshot
+    Column(
+        "their_epoch", Text, nullable=False, server_default=""
+    ),  # of their log, as ``we_have`` counts it
     info={"class": LOCAL},
 )
 

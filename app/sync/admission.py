@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from app.records import kinds
+from app.records.base import Part as PartOfWork
 from app.security.permissions import role_may_any, roles
-from app.security.roster import Roster
+from app.security.roster import Roster, RosterDevice
 from app.sync.entries import Entry, Part
+from app.sync.scope import may_hold_unknown
 
 
 class Verdict(StrEnum):
@@ -14,10 +16,22 @@ class Verdict(StrEnum):
 
     ADMITTED = "admitted"
     ROSTER_MISSING = "roster_missing"
+    ROSTER_WENT_BACK = "roster_went_back"
     DEVICE_UNKNOWN = "device_unknown"
+    DEVICE_REVOKED = "device_revoked"
     PERSON_UNKNOWN = "person_unknown"
     NOT_PERMITTED = "not_permitted"
     RANK_CLAIMED = "rank_claimed"
+    KIND_NOT_HELD = "kind_not_held"  # its machine may not hold, so can't have written, such records
+    NOT_FROM_BELOW = "not_from_below"  # its machine is not one that the sender speaks for
+    CHAIN_MISSING = "chain_missing"  # an entry before it has not come
+    HEAD_MISSING = "head_missing"  # its machine has not signed for it yet
+
+
+# What may still come: these are judged again after each bundle.
+WAITING = frozenset(
+    (Verdict.ROSTER_MISSING, Verdict.CHAIN_MISSING, Verdict.HEAD_MISSING, Verdict.DEVICE_REVOKED)
+)
 
 
 def judge(
@@ -27,7 +41,8 @@ def judge(
     roster = roster_of(entry.roster_version) if entry.roster_version else roster_of(1)
     if roster is None:
         return Verdict.ROSTER_MISSING
-    if entry.device not in roster.devices:
+    device = roster.devices.get(entry.device)
+    if device is None:
         return Verdict.DEVICE_UNKNOWN
     person = roster.people.get(entry.person)
     if person is None:
@@ -36,7 +51,19 @@ def judge(
     if role is None or role.rank != entry.rank:
         return Verdict.RANK_CLAIMED
     for part in parts:
-        known = kinds().get(part.kind)
-        if known is not None and not role_may_any(person.role, known.INFO.writers):
-            return Verdict.NOT_PERMITTED
+        if (verdict := _judge_part(part, person.role, device)) is not Verdict.ADMITTED:
+            return verdict
     return Verdict.ADMITTED
+
+
+def _judge_part(part: Part, role: str, device: RosterDevice) -> Verdict:
+    known = kinds().get(part.kind)
+    if known is None:
+        held = may_hold_unknown(device)
+        return Verdict.ADMITTED if held else Verdict.KIND_NOT_HELD
+    if not role_may_any(role, known.INFO.writers):
+        return Verdict.NOT_PERMITTED
+    # A village writes what goes up only (its trail, mandatory reports): audience forbids the way down, not writing.
+    part_of = known.INFO.part
+    held = part_of is PartOfWork.OFFICE or part_of.value in device.parts
+    return Verdict.ADMITTED if held else Verdict.KIND_NOT_HELD

@@ -1,16 +1,15 @@
 """The bundle: sealed in the age format, inside a zstd stream of frames, the signature last.
 
-A frame is one type byte, four bytes of length, and its body. A part file is whole in itself: manifest first, then
-entries as JSON lines, snapshots, pieces of sealed attachments, and a signature over the hash of everything before it.
+A frame is one type byte, four bytes of length, and its body. Neither writing nor reading ever holds more than a frame: a
+bundle is packed while it is sealed, and unpacked while it is opened.
 """
 
 import hashlib
-import io
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import msgspec
 import pyrage
@@ -27,119 +26,61 @@ from app.sync.errors import (
     NotABundle,
     SenderUnknown,
 )
+from app.sync.manifest import FORMAT, SCHEMA, Manifest, SentEntry, SentPiece, SentRecord
+from app.sync.whole_file import Writable
 
-FORMAT = 1
-SCHEMA = 1
-ENDING = ".ycb"
+MANIFEST, ENTRIES, SNAPSHOT, LEFT, BLOB, SIGNATURE = b"M", b"E", b"S", b"R", b"B", b"Z"
+KINDS = frozenset((MANIFEST, ENTRIES, SNAPSHOT, LEFT, BLOB, SIGNATURE))
 
-MANIFEST, ENTRIES, SNAPSHOT, BLOB, SIGNATURE = b"M", b"E", b"S", b"B", b"Z"
-KINDS = frozenset((MANIFEST, ENTRIES, SNAPSHOT, BLOB, SIGNATURE))
-
-MOST_ENTRIES = 20_000  # in one part file
-MOST_BYTES = 256 * 1024 * 1024  # of one part file, unpacked
+MOST_SEALED = 4 * 1024**3 - 1  # what a FAT32 stick can hold as one file
 MOST_FRAME = 16 * 1024 * 1024
+MOST_RATIO = 200  # unpacked to sealed; beside a floor that small bundles may reach
+MOST_SMALL = 64 * 1024 * 1024
 _PIECE = 256 * 1024
 _AGE = b"age-encryption.org/v1"
-
-
-class Head(msgspec.Struct, frozen=True):
-    """The tip of a device's chain, signed by that device: it covers all that lies below it."""
-
-    device: str
-    hash: str
-    writer: str
-    counter: int
-    signature: str
-
-
-class Receipt(msgspec.Struct, frozen=True):
-    """What the sender has accepted from the recipient: a position of the recipient's log and its running hash."""
-
-    position: int
-    running: str
-    missing_blobs: tuple[str, ...] = ()
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """Who sends what to whom. ``after`` < positions ≤ ``upto`` are the sender's log positions."""
-
-    format: int
-    schema: int
-    program: str
-    sender: str
-    recipient: str
-    after: int
-    after_running: str
-    upto: int
-    upto_running: str
-    entries: int
-    receipt: Receipt
-    heads: tuple[Head, ...] = ()
-    refused: tuple[str, ...] = ()  # hashes of entries that the sender holds in quarantine
-
-
-class SentEntry(msgspec.Struct, frozen=True, array_like=True):
-    """An entry as it travels: position in the sender's log, canonical header, parts or None if withheld.
-
-    A part is its salt and its canonical bytes as text: hashes are made over exactly these.
-    """
-
-    position: int
-    header: str
-    parts: tuple[tuple[str, str] | None, ...]
-
-
-class SentRecord(msgspec.Struct, frozen=True, array_like=True):
-    """A record in a snapshot: per field its siblings (value, writer, counter, rank, generation) and context."""
-
-    kind: str
-    id: str
-    dossier: str
-    fields: dict[str, tuple[tuple[tuple[Any, str, int, int, int], ...], dict[str, int]]]
-
-
-class SentBlob(msgspec.Struct, frozen=True, array_like=True):
-    """A sealed attachment, whole."""
-
-    name: str
-    sealed: bytes
+_FRAME_HEAD = struct.Struct(">cI")
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What goes into one part file."""
+    """What goes into one part file. ``left`` names dossiers that the recipient may no longer hold."""
 
     manifest: Manifest
     entries: Iterable[SentEntry] = ()
     snapshot: Iterable[SentRecord] = ()
-    blobs: Iterable[SentBlob] = ()
+    left: Iterable[str] = ()
+    blobs: Iterable[SentPiece] = ()
 
 
 _json = msgspec.json.Encoder(order="deterministic")
 _pack = msgspec.msgpack.Encoder()
 
 
-def write_bundle(contents: Contents, recipient: str, keys: DeviceKeys) -> bytes:
-    """The sealed bytes of one part file: at most ``MOST_ENTRIES`` entries go into it."""
-    packed = io.BytesIO()
+def write_bundle(contents: Contents, recipient: str, keys: DeviceKeys, target: Writable) -> None:
+    """Seal one part file into ``target``. Raises what the target raises."""
+    packed = _Packed(_packed(contents, keys))
+    pyrage.encrypt_io(packed, target, [pyrage.x25519.Recipient.from_str(recipient)])
+
+
+def _packed(contents: Contents, keys: DeviceKeys) -> Iterator[bytes]:
+    compressor = zstandard.ZstdCompressor(level=3).compressobj()
     digest = hashlib.sha256()
-    with zstandard.ZstdCompressor(level=3).stream_writer(packed, closefd=False) as stream:
-        for kind, body in _frames(contents):
-            frame = kind + struct.pack(">I", len(body)) + body
-            digest.update(frame)
-            stream.write(frame)
-        signature = bytes.fromhex(keys.sign(digest.digest()))
-        stream.write(SIGNATURE + struct.pack(">I", len(signature)) + signature)
-    sealed: bytes = pyrage.encrypt(packed.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)])
-    return sealed
+    for kind, body in _frames(contents):
+        frame = _FRAME_HEAD.pack(kind, len(body)) + body
+        digest.update(frame)
+        yield compressor.compress(frame)
+    signature = bytes.fromhex(keys.sign(digest.digest()))
+    yield compressor.compress(_FRAME_HEAD.pack(SIGNATURE, len(signature)) + signature)
+    yield compressor.flush()
 
 
 def _frames(contents: Contents) -> Iterator[tuple[bytes, bytes]]:
     yield MANIFEST, _json.encode(contents.manifest)
-    yield from _batches(ENTRIES, (_json.encode(entry) for entry in contents.entries))
+    yield from _batches(LEFT, (_json.encode(dossier) for dossier in contents.left))
     yield from _batches(SNAPSHOT, (_json.encode(record) for record in contents.snapshot))
-    for blob in contents.blobs:
-        yield BLOB, _pack.encode(blob)
+    yield from _batches(ENTRIES, (_json.encode(entry) for entry in contents.entries))
+    for piece in contents.blobs:
+        yield BLOB, _pack.encode(piece)
 
 
 def _batches(kind: bytes, lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -156,32 +97,59 @@ def _batches(kind: bytes, lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes
         yield kind, b"\n".join(held)
 
 
+class _Packed:
+    """The stream that sealing reads from, made as it is asked for."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._held) < size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                break
+            self._held += piece
+        given, self._held = self._held[:size], self._held[size:]
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """What is done with each thing of a bundle, in the order in which it lies there."""
+
+    entry: Callable[[SentEntry], None]
+    record: Callable[[SentRecord], None]
+    left: Callable[[str], None]
+    piece: Callable[[SentPiece], None]
+
+
 class OpenBundle:
-    """A bundle that was opened, bounded and verified; only then is its content parsed."""
+    """A bundle that was opened, bounded and verified; only then may its content be poured out."""
 
-    def __init__(self, manifest: Manifest, plain: bytes) -> None:
+    def __init__(self, path: Path, identity: DeviceKeys, manifest: Manifest) -> None:
         self.manifest = manifest
-        self._plain = plain
+        self._path = path
+        self._identity = identity
 
-    def entries(self) -> Iterator[SentEntry]:
-        decoder = msgspec.json.Decoder(SentEntry)
-        yield from self._lines(ENTRIES, decoder)
+    def pour(self, sink: Sink) -> None:
+        """Decode everything into the sink. Raises BundleDamaged for what is malformed."""
+        lines: dict[bytes, tuple[Any, Callable[[Any], None]]] = {
+            ENTRIES: (msgspec.json.Decoder(SentEntry), sink.entry),
+            SNAPSHOT: (msgspec.json.Decoder(SentRecord), sink.record),
+            LEFT: (msgspec.json.Decoder(str), sink.left),
+        }
+        piece = msgspec.msgpack.Decoder(SentPiece)
 
-    def snapshot(self) -> Iterator[SentRecord]:
-        decoder = msgspec.json.Decoder(SentRecord)
-        yield from self._lines(SNAPSHOT, decoder)
-
-    def blobs(self) -> Iterator[SentBlob]:
-        decoder = msgspec.msgpack.Decoder(SentBlob)
-        for kind, body in _read_frames(self._plain):
-            if kind == BLOB:
-                yield _decoded(decoder, body)
-
-    def _lines(self, wanted: bytes, decoder: Any) -> Iterator[Any]:
-        for kind, body in _read_frames(self._plain):
-            if kind == wanted:
+        def frame(kind: bytes, body: bytes) -> None:
+            if kind in lines:
+                decoder, use = lines[kind]
                 for line in body.split(b"\n"):
-                    yield _decoded(decoder, line)
+                    use(_decoded(decoder, line))
+            elif kind == BLOB:
+                sink.piece(_decoded(piece, body))
+
+        _walk(self._path, self._identity, frame)
 
 
 def open_bundle(
@@ -189,74 +157,112 @@ def open_bundle(
     identity: DeviceKeys,
     verify_key_of: Callable[[str], str | None],
 ) -> OpenBundle:
-    """Decrypt within hard limits, check every frame and the signature.
+    """The first pass: decrypt within hard limits, check every frame and the signature; parse the manifest only.
 
     Raises a BundleRefused: NotABundle, BundleForAnother, BundleCutOff, BundleDamaged, SenderUnknown,
-    BundleTooNew, BundleTooLarge. Content is parsed by the iterators, after this has passed.
+    BundleTooNew, BundleTooLarge.
     """
-    with path.open("rb") as file:
-        plain = _unpacked(_unsealed(file, identity))
-    frames = list(_read_frames(plain))
-    if not frames or frames[0][0] != MANIFEST or frames[-1][0] != SIGNATURE:
+    check = _FirstPass()
+    _walk(path, identity, check.frame)
+    if check.manifest is None or check.signature is None:
         raise BundleCutOff(file=path.name)
-    manifest = _decoded(msgspec.json.Decoder(Manifest), frames[0][1])
+    manifest: Manifest = _decoded(msgspec.json.Decoder(Manifest), check.manifest)
     if manifest.format > FORMAT or manifest.schema > SCHEMA:
         raise BundleTooNew(program=manifest.program)
     verify_key = verify_key_of(manifest.sender)
     if verify_key is None:
         raise SenderUnknown(sender=manifest.sender)
-    signature = frames[-1][1]
-    digest = hashlib.sha256(plain[: len(plain) - len(signature) - 5]).digest()
-    if not signature_holds(verify_key, digest, signature.hex()):
+    if not signature_holds(verify_key, check.digest.digest(), check.signature.hex()):
         raise BundleDamaged(file=path.name)
-    return OpenBundle(manifest, plain)
+    return OpenBundle(path, identity, manifest)
 
 
-def _unsealed(file: IO[bytes], identity: DeviceKeys) -> bytes:
-    head = file.read(len(_AGE))
-    if head != _AGE:
-        raise NotABundle
-    sealed = head + file.read(MOST_BYTES + 1)
-    if len(sealed) > MOST_BYTES:
-        raise BundleTooLarge
-    try:
-        plain: bytes = pyrage.decrypt(
-            sealed, [pyrage.x25519.Identity.from_str(identity.seal_secret)]
-        )
-    except pyrage.DecryptError as error:
-        other = "No matching keys" in str(error)
-        raise (BundleForAnother() if other else BundleDamaged(file="")) from error
-    return plain
+class _FirstPass:
+    """Hashes what lies before the signature; nothing may come after it, and a manifest comes first."""
 
+    def __init__(self) -> None:
+        self.manifest: bytes | None = None
+        self.signature: bytes | None = None
+        self.digest = hashlib.sha256()
 
-def _unpacked(packed: bytes) -> bytes:
-    """Unpack with a bound: a bomb is noticed long before it fills the memory."""
-    reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed)
-    pieces, size = [], 0
-    try:
-        while piece := reader.read(_PIECE):
-            size += len(piece)
-            if size > MOST_BYTES:
-                raise BundleTooLarge
-            pieces.append(piece)
-    except zstandard.ZstdError as error:
-        raise BundleDamaged(file="") from error
-    return b"".join(pieces)
-
-
-def _read_frames(plain: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at < len(plain):
-        kind = plain[at : at + 1]
-        if kind not in KINDS or at + 5 > len(plain):
+    def frame(self, kind: bytes, body: bytes) -> None:
+        if self.signature is not None or (kind == MANIFEST) == (self.manifest is not None):
             raise BundleDamaged(file="")
-        (size,) = struct.unpack(">I", plain[at + 1 : at + 5])
-        if size > MOST_FRAME and kind != BLOB:
+        if kind == SIGNATURE:
+            self.signature = body
+            return
+        if kind == MANIFEST:
+            self.manifest = body
+        self.digest.update(_FRAME_HEAD.pack(kind, len(body)))
+        self.digest.update(body)
+
+
+def _walk(path: Path, identity: DeviceKeys, use: Callable[[bytes, bytes], None]) -> None:
+    """Unseal and unpack a file and hand over frame by frame."""
+    sealed_size = path.stat().st_size
+    if sealed_size > MOST_SEALED:
+        raise BundleTooLarge
+    frames = _Frames(use, max(MOST_SMALL, sealed_size * MOST_RATIO))
+    unpacker = zstandard.ZstdDecompressor(max_window_size=2**27).stream_writer(
+        cast("IO[bytes]", frames), write_size=_PIECE
+    )
+    with path.open("rb") as file:
+        if file.read(len(_AGE)) != _AGE:
+            raise NotABundle
+        file.seek(0)
+        try:
+            pyrage.decrypt_io(
+                file, unpacker, [pyrage.x25519.Identity.from_str(identity.seal_secret)]
+            )
+        except pyrage.DecryptError as error:
+            other = "No matching keys" in str(error)
+            raise (BundleForAnother() if other else BundleDamaged(file=path.name)) from error
+        except (zstandard.ZstdError, OSError) as error:
+            raise BundleDamaged(file=path.name) from error
+    frames.end()
+
+
+class _Frames:
+    """Where the unpacked stream is written to: cuts it into frames, and stops a bomb long before it fills the memory."""
+
+    def __init__(self, use: Callable[[bytes, bytes], None], most: int) -> None:
+        self._use = use
+        self._left = most
+        self._held = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        self._left -= len(piece)
+        if self._left < 0:
             raise BundleTooLarge
-        if at + 5 + size > len(plain):
+        self._held += piece
+        at = 0
+        while (frame := self._frame_at(at)) is not None:
+            kind, size = frame
+            start = at + _FRAME_HEAD.size
+            if len(self._held) < start + size:
+                break
+            self._use(kind, bytes(self._held[start : start + size]))
+            at = start + size
+        del self._held[:at]
+        return len(piece)
+
+    def _frame_at(self, at: int) -> tuple[bytes, int] | None:
+        if len(self._held) < at + _FRAME_HEAD.size:
+            return None
+        kind, size = _FRAME_HEAD.unpack_from(self._held, at)
+        if kind not in KINDS:
+            raise BundleDamaged(file="")
+        if size > MOST_FRAME:
+            raise BundleTooLarge
+        return kind, size
+
+    def flush(self) -> None:
+        """Nothing waits here that could be flushed."""
+
+    def end(self) -> None:
+        """Raises BundleCutOff if the last frame is not whole."""
+        if self._held:
             raise BundleCutOff(file="")
-        yield kind, plain[at + 5 : at + 5 + size]
-        at += 5 + size
 
 
 def _decoded(decoder: Any, body: bytes) -> Any:
@@ -266,4 +272,4 @@ def _decoded(decoder: Any, body: bytes) -> Any:
         raise BundleDamaged(file="") from error
 
 
-__all__ = ["BundleRefused", "Contents", "OpenBundle", "open_bundle", "write_bundle"]
+__all__ = ["BundleRefused", "Contents", "OpenBundle", "Sink", "open_bundle", "write_bundle"]

@@ -49,6 +49,18 @@ class BundleTooLarge(BundleRefused):
     code = "SYNC-007"
 
 
+class SenderNotNeighbour(BundleRefused):
+    """From a device of the roster that neither stands above this one nor below it."""
+
+    code = "SYNC-008"
+
+
+class NotServed(AppError):
+    """The recipient was reported lost: nobody gives it anything any more."""
+
+    code = "SYNC-021"
+
+
 class StickFailed(AppError):
     """The drive was pulled out, is full or can't be written."""
 

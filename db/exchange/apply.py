@@ -1,14 +1,12 @@
 """Merging parts and snapshots into records, many at a time: one read and one write for each kind."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection, select
 
 from app.records import kinds
 from app.records.base import Record
 from app.security.roster import RosterDevice
-from app.sync.bundle import SentRecord
 from app.sync.entries import Part, apply_part
+from app.sync.manifest import SentRecord
 from app.sync.scope import may_hold, may_hold_unknown
 from app.sync.versions import (
     Dot,
@@ -17,6 +15,7 @@ from app.sync.versions import (
     Sibling,
     decode,
     encode,
+    is_gone,
     merge_records,
 )
 from db.bulk import put_rows, upsert
@@ -43,13 +42,18 @@ class Applier:
         if self._may_hold(part.kind):
             self._parts.setdefault((part.kind, part.record_id), []).append((part, dot, rank))
 
-    def merge_snapshot(self, records: Iterable[SentRecord]) -> None:
-        for record in records:
-            if self._may_hold(record.kind):
-                self._snapshots[record.kind, record.id] = record
+    def merge(self, record: SentRecord) -> None:
+        """A record of a snapshot."""
+        if self._may_hold(record.kind):
+            self._snapshots[record.kind, record.id] = record
+
+    @property
+    def held(self) -> int:
+        """How many records wait to be written."""
+        return len(self._parts) + len(self._snapshots)
 
     def finish(self) -> list[Key]:
-        """Write everything; return what was touched."""
+        """Write what was gathered; return what was touched."""
         by_kind: dict[str, set[str]] = {}
         for kind, record_id in (*self._parts, *self._snapshots):
             by_kind.setdefault(kind, set()).add(record_id)
@@ -60,6 +64,7 @@ class Applier:
                 self._write_unknown(kind, ids)
             else:
                 touched += self._write_known(known, ids)
+        self._parts, self._snapshots = {}, {}
         return touched
 
     def _may_hold(self, kind: str) -> bool:
@@ -86,7 +91,8 @@ class Applier:
             row = rows.get(record_id)
             before: RecordVersions = {} if row is None else versions_of_row(kind, row)
             versions, dossier = self._merged((name, record_id), before)
-            if versions == before:
+            left_and_came_back = row is not None and row.hidden_ and not is_gone(versions)
+            if versions == before and not left_and_came_back:
                 continue
             made = row_of(kind, record_id, row.dossier if row else dossier, versions)
             self.conflicts += bool(conflicting_fields(versions))

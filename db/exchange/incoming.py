@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
 
-from app.sync.bundle import MOST_BYTES, Manifest
+from app.sync.bundle import MOST_SEALED
 from app.sync.errors import BundleTooLarge, StickFailed
+from app.sync.manifest import Manifest
 from app.sync.whole_file import write_whole
 from db.bulk import upsert
 from db.tables import waiting_bundle
@@ -26,7 +27,7 @@ def copy_in(home: Path, path: Path) -> Path:
     folder.mkdir(exist_ok=True)
     copy = folder / f"{secrets.token_hex(8)}.tmp"
     try:
-        if path.stat().st_size > MOST_BYTES:
+        if path.stat().st_size > MOST_SEALED:
             raise BundleTooLarge
         with path.open("rb") as file:
             write_whole(copy, iter(lambda: file.read(_PIECE), b""))

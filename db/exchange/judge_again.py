@@ -1,14 +1,21 @@
-"""Entries in quarantine are judged again when a newer roster has come."""
+"""Entries in quarantine are judged again when what they waited for may have come."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
 
 from app.changes import Changes, changes_of
+from app.security.roster import Roster
 from app.sync.admission import Verdict, judge
 from db.change_log import Logged, read_log
 from db.derived import refresh
 from db.exchange.apply import Applier
+from db.exchange.chain import newly_proven
+from db.exchange.leaving import tombstones
 from db.store import SqlStore
-from db.tables import log_entry, quarantine
+from db.tables import log_entry, quarantine, signed_head
+
+_CHAIN = (Verdict.CHAIN_MISSING, Verdict.HEAD_MISSING, Verdict.NOT_FROM_BELOW, Verdict.ROSTER_WENT_BACK)  # fmt: skip
 
 
 def judge_again(store: SqlStore) -> tuple[Changes, int]:
@@ -19,31 +26,85 @@ def judge_again(store: SqlStore) -> tuple[Changes, int]:
     identity = store.identity
     if identity is None:
         return Changes(), 0
-    own = store.rosters.newest.devices[identity.device]
+    roster = store.rosters.newest
     with store.writing() as connection:
-        applier = Applier(connection, own)
+        court = _Court(
+            connection, store, roster, _proven(connection), _counting(connection, roster)
+        )
+        applier = Applier(connection, roster.devices[identity.device])
+        gone = tombstones(connection)
         admitted = 0
-        query = select(quarantine.c.position).order_by(quarantine.c.position)
-        for position in connection.execute(query).scalars().all():
-            for logged in read_log(connection, position - 1, position):
-                admitted += _judge(connection, store, applier, logged)
+        query = (
+            select(quarantine.c.position, quarantine.c.code, log_entry.c.hash)
+            .join(log_entry, log_entry.c.position == quarantine.c.position)
+            .order_by(quarantine.c.position)
+        )
+        for row in connection.execute(query).all():
+            (logged,) = read_log(connection, row.position - 1, row.position)
+            if not court.admits(logged, row.hash, Verdict(row.code)):
+                continue
+            admitted += 1
+            for sealed in logged.parts:
+                if sealed is not None and sealed.part.dossier not in gone:
+                    applier.apply(sealed.part, logged.entry.dot, logged.entry.rank)
         changes = changes_of(applier.finish())
         refresh(connection, changes, store.packs.for_date)
         connection.commit()
     return changes, admitted
 
 
-def _judge(connection: Connection, store: SqlStore, applier: Applier, logged: Logged) -> bool:
-    held = [sealed.part for sealed in logged.parts if sealed is not None]
-    verdict = judge(logged.entry, held, store.rosters.of_version)
-    here = quarantine.c.position == logged.position
-    if verdict is not Verdict.ADMITTED:
-        connection.execute(update(quarantine).where(here).values(code=verdict.value))
-        return False
-    connection.execute(delete(quarantine).where(here))
-    connection.execute(
-        update(log_entry).where(log_entry.c.position == logged.position).values(state="applied")
+@dataclass(frozen=True, slots=True)
+class _Court:
+    """Judges one entry at a time and writes what it finds."""
+
+    connection: Connection
+    store: SqlStore
+    roster: Roster
+    proven: frozenset[str]
+    counting: frozenset[str]  # entries of revoked devices that count all the same
+
+    def admits(self, logged: Logged, digest: str, before: Verdict) -> bool:
+        if before in _CHAIN and digest not in self.proven:
+            return False
+        verdict = self._verdict(logged, digest)
+        here = quarantine.c.position == logged.position
+        if verdict is not Verdict.ADMITTED:
+            if verdict is not before:
+                self.connection.execute(update(quarantine).where(here).values(code=verdict.value))
+            return False
+        self.connection.execute(delete(quarantine).where(here))
+        self.connection.execute(
+            update(log_entry).where(log_entry.c.position == logged.position).values(state="applied")
+        )
+        return True
+
+    def _verdict(self, logged: Logged, digest: str) -> Verdict:
+        if self.roster.is_revoked(logged.entry.device) and digest not in self.counting:
+            return Verdict.DEVICE_REVOKED
+        held = [sealed.part for sealed in logged.parts if sealed is not None]
+        return judge(logged.entry, held, self.store.rosters.of_version)
+
+
+def _proven(connection: Connection) -> frozenset[str]:
+    heads = connection.execute(select(signed_head.c.hash)).scalars().all()
+    return frozenset(newly_proven(connection, heads))
+
+
+def _counting(connection: Connection, roster: Roster) -> frozenset[str]:
+    """Quarantined entries of revoked devices that lie at or below the last that counts."""
+    revoked = {d.id: d.last_counted for d in roster.body.devices if d.last_counted is not None}
+    if not revoked:
+        return frozenset()
+    query = (
+        select(log_entry.c.hash, log_entry.c.previous)
+        .join(quarantine, quarantine.c.position == log_entry.c.position)
+        .where(log_entry.c.device.in_(sorted(revoked)))
     )
-    for part in held:
-        applier.apply(part, logged.entry.dot, logged.entry.rank)
-    return True
+    before = {row.hash: row.previous for row in connection.execute(query)}
+    counting: set[str] = set()
+    for last in revoked.values():
+        at = last or ""
+        while at in before and at not in counting:
+            counting.add(at)
+            at = before[at]
+    return frozenset(counting)

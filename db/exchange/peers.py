@@ -23,6 +23,7 @@ class Peer:
     last_in_at: str | None = None
     last_out_at: str | None = None
     enrolled: bool = False
+    their_epoch: str = ""
 
 
 def read_peer(connection: Connection, device: str) -> Peer:

@@ -1,18 +1,15 @@
 """Taking in a bundle: verified whole, applied in one transaction, or nothing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from app.changes import Changes, changes_of, joined
-from app.security.device_keys import signature_holds
 from app.security.roster import Roster, RosterDevice
-from app.sync.admission import Verdict, judge
-from app.sync.bundle import Head, Manifest, OpenBundle, SentEntry, open_bundle
+from app.sync.admission import WAITING, Verdict, judge
+from app.sync.bundle import OpenBundle, Sink, open_bundle
 from app.sync.entries import (
     Entry,
     SealedPart,
@@ -21,17 +18,32 @@ from app.sync.entries import (
     part_from_bytes,
     parts_match,
 )
-from app.sync.errors import BundleDamaged, BundleForAnother, BundleRefused
-from db.bulk import upsert
-from db.change_log import LogWriter, known_dots, running_at
+from app.sync.errors import BundleDamaged, BundleForAnother, BundleRefused, SenderNotNeighbour
+from app.sync.manifest import Manifest, SentEntry, SentPiece, SentRecord
+from db.change_log import LogWriter, known_dots, read_state, running_at
 from db.derived import refresh
 from db.exchange.apply import Applier
+from db.exchange.chain import ChainCheck
+from db.exchange.epochs import (
+    begin_epoch,
+    follow_epoch,
+    give_all_again,
+    speaks_of_another_log,
+)
+from db.exchange.heads import keep_county_heads, keep_signed_heads, verified_heads
+from db.exchange.held import has_its_snapshot
 from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_waiting
 from db.exchange.judge_again import judge_again
+from db.exchange.leaving import Tombstones, leave
+from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
 from db.exchange.peers import read_peer, write_peer
-from db.exchange.send import head_body
+from db.exchange.take_blobs import PieceTaker
+from db.notices import DEVICE_FORKED, tell
 from db.store import SqlStore, put_setting
-from db.tables import blob, device_head, quarantine
+from db.tables import quarantine
+
+_BATCH = 1000  # entries looked up and written at a time
+_MOST_HELD = 5000  # records gathered before they are written
 
 
 @dataclass(slots=True)
@@ -44,6 +56,7 @@ class Received:
     records: int = 0
     conflicts: int = 0
     refused_kinds: int = 0
+    left: int = 0  # dossiers that this replica no longer holds
     waiting: bool = False
     refused_files: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)
@@ -56,6 +69,7 @@ class Received:
         self.records += later.records
         self.conflicts += later.conflicts
         self.refused_kinds += later.refused_kinds
+        self.left += later.left
         for reason, count in later.quarantined.items():
             self.quarantined[reason] = self.quarantined.get(reason, 0) + count
         self.changes = joined((self.changes, later.changes))
@@ -91,7 +105,11 @@ def _waiting(store: SqlStore, sender: str) -> Path | None:
     return found
 
 
-def _receive_copy(store: SqlStore, copy: Path) -> Received:
+def open_for(store: SqlStore, path: Path) -> OpenBundle:
+    """Open and verify a bundle for this replica, from a device that stands above or below it.
+
+    Raises a BundleRefused.
+    """
     identity = store.identity
     if identity is None:
         raise RuntimeError("a store without an identity can't receive")
@@ -101,22 +119,62 @@ def _receive_copy(store: SqlStore, copy: Path) -> Received:
         known = roster.devices.get(device)
         return known.verify_key if known else None
 
-    bundle = open_bundle(copy, identity.keys, verify_key_of)
+    bundle = open_bundle(path, identity.keys, verify_key_of)
     if bundle.manifest.recipient != identity.device:
         raise BundleForAnother
-    with store.writing() as connection:
-        taking = _Taking(store, connection, roster, bundle, copy)
-        received = taking.take()
-        connection.commit()
-    newest = store.rosters.version
+    own, sender = roster.devices[identity.device], roster.devices[bundle.manifest.sender]
+    if not (roster.covers(sender.area, own.area) or roster.covers(own.area, sender.area)):
+        raise SenderNotNeighbour(sender=sender.label)
+    return bundle
+
+
+def _receive_copy(store: SqlStore, copy: Path) -> Received:
+    bundle = open_for(store, copy)
+    roster = store.rosters.newest
+    received = _take(store, roster, bundle, copy)
+    version = store.rosters.version
     store.rosters.read_again()
     store.packs.read_again()
-    if store.rosters.version > newest or Verdict.ROSTER_MISSING in received.quarantined:
+    if store.rosters.version > version:
+        received.changes = joined((received.changes, leave_what_is_outside(store, roster)))
+    if store.rosters.version > version or _has_waiting(store):
         changes, admitted = judge_again(store)
         received.changes = joined((received.changes, changes))
         received.accepted += admitted
-        received.quarantined.pop(Verdict.ROSTER_MISSING, None)
+        for reason in WAITING:
+            received.quarantined.pop(reason, None)
+    received.changes = joined((received.changes, sweep_what_left(store)))
     return received
+
+
+def _take(store: SqlStore, roster: Roster, bundle: OpenBundle, copy: Path) -> Received:
+    """In one transaction; once more where a relay brought entries that no signed head covers."""
+    uncovered: frozenset[str] = frozenset()
+    while True:
+        with store.writing() as connection:
+            taking = _Taking(store, connection, roster, bundle, uncovered)
+            try:
+                received = taking.take(copy)
+            except _Uncovered as found:
+                uncovered = found.hashes
+                continue
+            connection.commit()
+            return received
+
+
+def _has_waiting(store: SqlStore) -> bool:
+    codes = [verdict.value for verdict in WAITING]
+    with store.reading_connection() as connection:
+        query = select(quarantine.c.position).where(quarantine.c.code.in_(codes)).limit(1)
+        return connection.execute(query).first() is not None
+
+
+class _Uncovered(Exception):
+    """Relayed entries that nobody's signature covers: the import begins again, knowing them."""
+
+    def __init__(self, hashes: frozenset[str]) -> None:
+        super().__init__()
+        self.hashes = hashes
 
 
 class _Taking:
@@ -128,89 +186,136 @@ class _Taking:
         connection: Connection,
         roster: Roster,
         bundle: OpenBundle,
-        copy: Path,
+        uncovered: frozenset[str],
     ) -> None:
         self._store = store
         self._connection = connection
         self._roster = roster
         self._bundle = bundle
-        self._copy = copy
         self._manifest: Manifest = bundle.manifest
+        self._uncovered = uncovered
         self._peer = read_peer(connection, self._manifest.sender)
         identity = store.identity
         self._own: RosterDevice = roster.devices[identity.device if identity else ""]
+        sender = roster.devices[self._manifest.sender]
+        self._from_above = roster.covers(sender.area, self._own.area)
         self._received = Received(self._manifest.sender)
         self._now = store.clock.now().isoformat()
+        self._applier = Applier(connection, self._own)
+        self._log = LogWriter(connection)
+        self._tombstones = Tombstones(connection, self._manifest)
+        self._pieces = PieceTaker(connection, store.blobs)
+        self._batch: list[SentEntry] = []
+        self._left: list[str] = []
+        self._chain = self._chain_check(sender)
 
-    def take(self) -> Received:
+    def _chain_check(self, sender: RosterDevice) -> ChainCheck | None:
+        """From below every chain comes whole and is verified; from above it is filtered, and the sender vouches."""
+        if not self._roster.covers(self._own.area, sender.area):
+            return None
+        heads = verified_heads(self._manifest.signed, self._roster)
+        return ChainCheck(self._connection, self._roster, sender.id, heads, self._uncovered)
+
+    def take(self, copy: Path) -> Received:
         manifest, received = self._manifest, self._received
         self._take_receipt()
-        if manifest.after > self._peer.we_have:
+        current = self._follow_epoch()
+        if current and manifest.after > self._peer.we_have:
             received.waiting = True
-            keep_waiting(self._connection, self._store.home, self._copy, manifest, self._now)
+            keep_waiting(self._connection, self._store.home, copy, manifest, self._now)
             write_peer(self._connection, replace(self._peer, last_in_at=self._now))
             return received
-        applier = Applier(self._connection, self._own)
-        self._take_entries(applier)
-        applier.merge_snapshot(self._bundle.snapshot())
-        touched = applier.finish()
-        received.records = len(touched)
-        received.refused_kinds = applier.refused
-        received.conflicts = applier.conflicts
-        received.changes = changes_of(touched)
-        refresh(self._connection, received.changes, self._store.packs.for_date)
-        self._take_heads(manifest.heads)
-        self._take_blobs()
-        if manifest.upto >= self._peer.we_have:
+        news = current and manifest.upto > self._peer.we_have
+        self._bundle.pour(
+            Sink(
+                entry=self._entry,
+                record=self._record if self._from_above else _ignore,
+                left=self._left.append if self._from_above and news else _ignore,
+                piece=self._piece,
+            )
+        )
+        self._write(all_of_it=True)
+        self._leave()
+        self._after_the_chain()
+        keep_county_heads(self._connection, manifest.heads, self._roster)
+        if current and manifest.upto >= self._peer.we_have:
             self._peer = replace(
                 self._peer, we_have=manifest.upto, we_have_running=manifest.upto_running
             )
         write_peer(self._connection, replace(self._peer, last_in_at=self._now))
+        received.refused_kinds = self._applier.refused
+        received.conflicts = self._applier.conflicts
         return received
 
     def _take_receipt(self) -> None:
         """Believe a receipt only where its running hash is that of our log there."""
         receipt = self._manifest.receipt
+        if speaks_of_another_log(self._connection, receipt):
+            begin_epoch(self._connection, receipt.epoch, self._now)
+            self._peer = read_peer(self._connection, self._manifest.sender)
         ours = running_at(self._connection, receipt.position)
-        if receipt.position > self._peer.they_have and ours == receipt.running:
+        if (
+            receipt.epoch == read_state(self._connection).epoch
+            and receipt.position > self._peer.they_have
+            and ours == receipt.running
+        ):
+            enrolled = self._peer.enrolled or has_its_snapshot(
+                self._connection, self._peer.device, receipt.position
+            )
             self._peer = replace(
                 self._peer,
                 they_have=receipt.position,
                 they_have_running=receipt.running,
-                enrolled=True,
+                enrolled=enrolled,
             )
         name = f"missing:{self._manifest.sender}"
         put_setting(self._connection, name, " ".join(receipt.missing_blobs))
 
-    def _take_entries(self, applier: Applier) -> None:
-        log = LogWriter(self._connection)
-        for batch in _batches(self._bundle.entries(), 1000):
-            opened = [self._opened(sent) for sent in batch]
-            known = known_dots(self._connection, [entry.dot for entry, _, _ in opened])
-            for entry, digest, parts in opened:
-                if entry.dot in known:
-                    self._received.known += 1
-                    continue
-                self._take_entry(log, applier, entry, digest, parts)
-            log.finish()
+    def _follow_epoch(self) -> bool:
+        """Whether the bundle speaks of the sender's log as we count it; a higher epoch is followed."""
+        epoch = self._manifest.epoch
+        if epoch > self._peer.their_epoch:
+            self._peer = follow_epoch(self._connection, self._peer, self._manifest, self._now)
+        return epoch == self._peer.their_epoch
 
-    def _take_entry(
-        self,
-        log: LogWriter,
-        applier: Applier,
-        entry: Entry,
-        digest: str,
-        parts: tuple[SealedPart | None, ...],
-    ) -> None:
+    # What is poured out of the bundle.
+
+    def _entry(self, sent: SentEntry) -> None:
+        self._batch.append(sent)
+        if len(self._batch) >= _BATCH:
+            self._take_batch()
+
+    def _record(self, record: SentRecord) -> None:
+        if self._tombstones.revives(record.dossier):
+            self._applier.merge(record)
+            self._write()
+
+    def _piece(self, piece: SentPiece) -> None:
+        self._write(all_of_it=True)  # an attachment's key comes with its record
+        self._pieces.take(piece)
+
+    def _take_batch(self) -> None:
+        opened = [_opened(sent) for sent in self._batch]
+        self._batch = []
+        known = known_dots(self._connection, [entry.dot for entry, _, _ in opened])
+        for entry, digest, parts in opened:
+            if entry.dot in known:
+                self._received.known += 1
+            else:
+                self._take_entry(entry, digest, parts)
+        self._log.finish()
+        self._write()
+
+    def _take_entry(self, entry: Entry, digest: str, parts: tuple[SealedPart | None, ...]) -> None:
         held = [p for p in parts if p is not None]
-        verdict = judge(entry, [p.part for p in held], self._store.rosters.of_version)
+        verdict = self._verdict(entry, digest, held)
         rows = [
             (p.part.kind, p.part.record_id, p.part.dossier, p.salt, p.body)
-            if p is not None
+            if p is not None and not self._tombstones.keeps_out(p.part.dossier)
             else ("", "", "", "", None)
             for p in parts
         ]
-        position = log.append(
+        position = self._log.append(
             entry, digest, rows, came_from=self._manifest.sender,
             state="applied" if verdict is Verdict.ADMITTED else "quarantined",
         )  # fmt: skip
@@ -224,54 +329,75 @@ class _Taking:
             return
         self._received.accepted += 1
         for part in held:
-            applier.apply(part.part, entry.dot, entry.rank)
+            if not self._tombstones.keeps_out(part.part.dossier):
+                self._applier.apply(part.part, entry.dot, entry.rank)
 
-    def _opened(self, sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
-        """Header and parts, each against its hash. Raises BundleDamaged."""
-        try:
-            entry = entry_from_bytes(sent.header.encode())
-            parts = tuple(
-                None if p is None else part_from_bytes(p[0], p[1].encode()) for p in sent.parts
-            )
-            if not parts_match(entry, parts):
-                raise BundleDamaged(file="")
-        except (msgspec.DecodeError, ValueError) as error:
-            raise BundleDamaged(file="") from error
-        return entry, entry_hash(entry), parts
+    def _verdict(self, entry: Entry, digest: str, held: list[SealedPart]) -> Verdict:
+        if self._chain is not None:
+            verdict = self._chain.judge(entry, digest)
+            if verdict is not Verdict.ADMITTED:
+                return verdict
+        if self._roster.is_revoked(entry.device):
+            return (
+                Verdict.DEVICE_REVOKED
+            )  # judged again below: what lies under the last that counts, counts
+        return judge(entry, [p.part for p in held], self._store.rosters.of_version)
 
-    def _take_heads(self, heads: Iterable[Head]) -> None:
-        """What the county says it has taken over; only a county device's signature counts."""
-        county = [d.verify_key for d in self._roster.body.devices if d.level == "county"]
-        for head in heads:
-            body = head_body(head.device, head.hash, head.writer, head.counter)
-            if any(signature_holds(key, body, head.signature) for key in county):
-                self._connection.execute(
-                    delete(device_head).where(
-                        device_head.c.device == head.device,
-                        device_head.c.writer == head.writer,
-                        device_head.c.counter < head.counter,
-                    )
-                )
-                values: dict[str, Any] = msgspec.structs.asdict(head)
-                self._connection.execute(
-                    upsert(device_head).values(values).on_conflict_do_nothing()
-                )
+    # Writing.
 
-    def _take_blobs(self) -> None:
-        for item in self._bundle.blobs():
-            self._store.blobs.take(item.name, item.sealed)
-            known = select(blob.c.name).where(blob.c.name == item.name)
-            if self._connection.execute(known).first() is None:
-                values = {"name": item.name, "byte_count": len(item.sealed), "present": True}
-                self._connection.execute(insert(blob).values(values))
+    def _write(self, *, all_of_it: bool = False) -> None:
+        """Write what was gathered when it is enough, so that memory stays flat however much comes."""
+        if all_of_it and self._batch:
+            self._take_batch()
+        if self._applier.held == 0 or (self._applier.held < _MOST_HELD and not all_of_it):
+            return
+        touched = self._applier.finish()
+        self._received.records += len(touched)
+        self._note(changes_of(touched))
+
+    def _leave(self) -> None:
+        if self._left:
+            self._note(leave(self._connection, self._left, self._manifest, self._now))
+            self._received.left = len(self._left)
+
+    def _note(self, changes: Changes) -> None:
+        refresh(self._connection, changes, self._store.packs.for_date)
+        self._received.changes = joined((self._received.changes, changes))
+
+    def _after_the_chain(self) -> None:
+        """Raises _Uncovered. Tells of forks, and keeps the heads that prove what came."""
+        if self._chain is None:
+            return
+        if (uncovered := self._chain.uncovered()) != self._uncovered:
+            raise _Uncovered(uncovered)
+        keep_signed_heads(
+            self._connection, verified_heads(self._manifest.signed, self._roster).values()
+        )
+        for fork in self._chain.forks:
+            tell(
+                self._connection, DEVICE_FORKED, f"{fork.device}:{fork.previous}", self._now,
+                device=fork.device,
+            )  # fmt: skip
+            if fork.device == self._peer.device:
+                self._peer = give_all_again(self._connection, self._peer)
 
 
-def _batches(items: Iterable[SentEntry], size: int) -> Iterable[list[SentEntry]]:
-    held: list[SentEntry] = []
-    for item in items:
-        held.append(item)
-        if len(held) == size:
-            yield held
-            held = []
-    if held:
-        yield held
+def _opened(sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
+    """Header and parts, each against its hash. Raises BundleDamaged."""
+    try:
+        entry = entry_from_bytes(sent.header.encode())
+        parts = tuple(
+            None if p is None else part_from_bytes(p[0], p[1].encode()) for p in sent.parts
+        )
+        if not parts_match(entry, parts):
+            raise BundleDamaged(file="")
+    except (msgspec.DecodeError, ValueError) as error:
+        raise BundleDamaged(file="") from error
+    return entry, entry_hash(entry), parts
+
+
+def _ignore(_thing: object) -> None:
+    """From below come entries only."""
+
+
+__all__ = ["Received", "open_for", "receive"]

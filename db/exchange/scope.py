@@ -9,8 +9,9 @@ from app.records import kinds
 from app.records.office import OFFICE
 from app.security.roster import Roster, RosterDevice
 from app.sync.scope import in_areas, may_hold, may_hold_unknown
+from db.mapping import versions_of_row
 from db.record_store import batched
-from db.tables import RECORDS
+from db.tables import RECORDS, conflict
 
 # Kinds whose record is a dossier of its own and lies in an area.
 AREA_KINDS = ("household", "child_file", "incident")
@@ -51,6 +52,10 @@ class Scope:
             return False
         if kind == "audit" and not self._up:
             return False  # the trail goes up only: no office reads another's
+        return self.inside(dossier)
+
+    def inside(self, dossier: str) -> bool:
+        """Whether a dossier lies in the recipient's area. While its area is in conflict, it is in both."""
         if self._recipient.level == "county":
             return True  # its area is all there is; what has no area goes up, never down
         if dossier not in self._inside:
@@ -79,6 +84,7 @@ class Scope:
             table = RECORDS[kind]
             for row in self._rows(table.c.id, table.c.area, unknown):
                 found[row[0]].add(row[1])
+        self._add_areas_in_conflict(unknown, found)
         people = {dossier for dossier, areas in found.items() if not areas}
         # Known from here on as without an area: so two people who refer to one another end the search.
         self._areas.update((dossier, frozenset(areas)) for dossier, areas in found.items())
@@ -89,6 +95,19 @@ class Scope:
                 found[person] |= self._areas[dossier]
         self._add_own_areas(people, found)
         self._areas.update((person, frozenset(found[person])) for person in people)
+
+    def _add_areas_in_conflict(self, unknown: set[str], found: dict[str, set[str]]) -> None:
+        """Where replicas disagree about an area, the dossier lies in each of them."""
+        disputed = select(conflict.c.kind, conflict.c.record_id).where(
+            conflict.c.field == "area", conflict.c.kind.in_(AREA_KINDS)
+        )
+        for kind, record_id in self._connection.execute(disputed):
+            if record_id in unknown:
+                table = RECORDS[kind]
+                row = self._connection.execute(select(table).where(table.c.id == record_id)).first()
+                if row is not None:
+                    siblings = versions_of_row(kinds()[kind], row)["area"].siblings
+                    found[record_id] |= {str(sibling.value) for sibling in siblings}
 
     def _referring(self, people: set[str]) -> dict[str, set[str]]:
         """The other dossiers whose records name these people."""

@@ -1,6 +1,6 @@
 """Writing part files for one recipient, from the position that they have receipted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,32 +8,44 @@ from sqlalchemy import Connection, func, select
 
 from app.records import kinds
 from app.security.roster import Roster, RosterDevice
-from app.sync.bundle import (
+from app.sync.bundle import Contents, write_bundle
+from app.sync.entries import Part
+from app.sync.errors import NotServed, StickFailed
+from app.sync.manifest import (
     ENDING,
     FORMAT,
     MOST_ENTRIES,
+    MOST_PART_BYTES,
     SCHEMA,
-    Contents,
     Head,
     Manifest,
     Receipt,
-    SentBlob,
     SentEntry,
+    SentPiece,
     SentRecord,
-    write_bundle,
 )
-from app.sync.errors import StickFailed
 from app.sync.scope import goes_up
 from app.sync.versions import RecordVersions
-from app.sync.whole_file import write_whole
+from app.sync.whole_file import whole_file
 from db.change_log import Logged, read_log, read_state, running_at
+from db.exchange.heads import (
+    county_heads,
+    devices_within,
+    own_head,
+    relayed_heads,
+    stored_county_heads,
+)
+from db.exchange.held import HeldBook, Moves
 from db.exchange.peers import Peer, read_peer, write_peer
-from db.exchange.scope import PERSON_FIELDS, Scope
+from db.exchange.scope import Scope
 from db.mapping import versions_of_row
+from db.record_store import batched
 from db.store import SqlStore
-from db.tables import RECORDS, device_head, log_entry, quarantine
+from db.tables import RECORDS, blob, log_entry, log_part, quarantine
 
 PROGRAM = "0.1.0"
+_BLOB_PIECE = 1024 * 1024
+_MOST_LISTED = 2000  # hashes or names in one manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +60,44 @@ class Sent:
 
 
 def send(store: SqlStore, recipient_id: str, folder: Path) -> Sent:
-    """Write what this recipient lacks into a folder. Raises StickFailed; our log is as it was then."""
+    """Write what this recipient lacks into a folder.
+
+    Raises StickFailed where the folder fails, NotServed for a device that was reported lost; our log is then as it was.
+    """
     identity = store.identity
     if identity is None:
         raise RuntimeError("a store without an identity can't send")
     roster = store.rosters.newest
     own, recipient = roster.devices[identity.device], roster.devices[recipient_id]
+    if roster.is_revoked(recipient_id):
+        raise NotServed(device=recipient.label)
     with store.reading_connection() as connection:
         made = _Sending(store, connection, roster, own, recipient)
         names: list[str] = []
         size = 0
         for contents in made.part_files():
-            sealed = write_bundle(contents, recipient.seal_key, identity.keys)
-            manifest = contents.manifest
-            name = f"{own.code}-{recipient.code}-{manifest.after + 1}-{manifest.upto}{ENDING}"
+            name = _name_of(own, recipient, contents.manifest, len(names))
             try:
-                write_whole(folder / name, [sealed])
-                if (folder / name).read_bytes() != sealed:
-                    raise StickFailed(file=name)
+                with whole_file(folder / name, read_back=True) as file:
+                    write_bundle(contents, recipient.seal_key, identity.keys, file)
+                size += (folder / name).stat().st_size
             except OSError as error:
                 raise StickFailed(file=name) from error
             names.append(name)
-            size += len(sealed)
     with store.writing() as connection:
         now = store.clock.now().isoformat()
         peer = read_peer(connection, recipient_id)
         write_peer(connection, replace(peer, exported_to=made.upto, last_out_at=now))
+        made.note_moves(connection)
         connection.commit()
     return Sent(recipient_id, tuple(names), made.entry_count, made.record_count, size)
+
+
+def _name_of(own: RosterDevice, recipient: RosterDevice, manifest: Manifest, number: int) -> str:
+    """Names tell a person and the next exchange what a file is; nothing is ever believed because of them."""
+    if manifest.after == manifest.upto and number:
+        return f"{own.code}-{recipient.code}-{manifest.upto}-A{number}{ENDING}"
+    return f"{own.code}-{recipient.code}-{manifest.after + 1}-{manifest.upto}{ENDING}"
 
 
 class _Sending:
@@ -97,27 +119,64 @@ class _Sending:
         self._up = goes_up(own, recipient, roster)
         self._scope = Scope(connection, roster, recipient, up=self._up)
         self._peer: Peer = read_peer(connection, recipient.id)
-        self.upto = read_state(connection).position
+        self._state = read_state(connection)
+        self._below = devices_within(roster, own)
+        self.upto = self._state.position
         self.entry_count = 0
         self.record_count = 0
+        self._held = HeldBook(connection, self._scope, recipient.id, self._peer.they_have)
+        self._moves = Moves()
+        self._first_upto = self._peer.they_have
 
     def part_files(self) -> Iterator[Contents]:
         """One file at least: it carries the receipt even where there is nothing else to say."""
         after = self._peer.they_have
-        first = True
-        while first or after < self.upto:
-            upto = min(self.upto, after + MOST_ENTRIES)
-            yield self._part_file(after, upto, last=upto == self.upto)
-            after, first = upto, False
+        if not self._up and after < self.upto:
+            self._moves = self._held.moves(self.upto, everything=not self._peer.enrolled)
+        self._first_upto = upto = self._cut(after)
+        yield self._part_file(after, upto, self._moves)
+        while upto < self.upto:
+            after, upto = upto, self._cut(upto)
+            yield self._part_file(after, upto, Moves())
+        for pieces in self._blob_files():
+            yield replace(self._part_file(self.upto, self.upto, Moves()), blobs=pieces)
 
-    def _part_file(self, after: int, upto: int, *, last: bool) -> Contents:
-        logged = list(read_log(self._connection, after, upto))
-        self._scope.learn(p.part.dossier for item in logged for p in item.parts if p is not None)
-        entries = [sent for item in logged if (sent := self._entry(item)) is not None]
-        fresh = not self._peer.enrolled and not self._up and after == self._peer.they_have
-        snapshot = list(self._everything() if fresh else self._newly_in_scope(logged))
+    def note_moves(self, connection: Connection) -> None:
+        """Remember what the recipient was given and told, once the files lie there whole."""
+        if not self._up and self._first_upto > self._peer.they_have:
+            self._held.write(connection, self._moves, self._first_upto)
+
+    def _cut(self, after: int) -> int:
+        """Where a part file that begins after this position ends."""
+        if self._first_enrolment(after):
+            return self.upto  # the log before a first snapshot is in the snapshot
+        most = min(self.upto, after + MOST_ENTRIES)
+        sizes = self._connection.execute(
+            select(log_part.c.position, func.sum(func.coalesce(func.length(log_part.c.body), 0)))
+            .where(log_part.c.position > after, log_part.c.position <= most)
+            .group_by(log_part.c.position)
+            .order_by(log_part.c.position)
+        )
+        total = 0
+        for position, size in sizes:
+            total += size + 512
+            if total > MOST_PART_BYTES and position > after + 1:
+                return int(position) - 1
+        return most
+
+    def _first_enrolment(self, after: int) -> bool:
+        return not self._up and not self._peer.enrolled and after == self._peer.they_have
+
+    def _part_file(self, after: int, upto: int, moves: Moves) -> Contents:
+        entries: list[SentEntry] = []
+        if not self._first_enrolment(after):
+            logged = read_log(self._connection, after, upto)
+            entries = [sent for item in logged if (sent := self._entry(item)) is not None]
         self.entry_count += len(entries)
-        self.record_count += len(snapshot)
+        identity = self._store.identity
+        signed = [*relayed_heads(self._connection, self._devices_to_prove(), upto)]
+        if identity and (head := own_head(self._connection, identity, upto)) is not None:
+            signed.append(head)
         manifest = Manifest(
             format=FORMAT,
             schema=SCHEMA,
@@ -129,123 +188,119 @@ class _Sending:
             upto=upto,
             upto_running=running_at(self._connection, upto),
             entries=len(entries),
+            dossiers=len(moves.entering),
+            left=len(moves.leaving),
             receipt=self._receipt(),
-            heads=tuple(self._heads()),
+            heads=tuple(self._county_heads()),
             refused=self._refused(),
+            signed=tuple(signed),
+            epoch=self._state.epoch,
+            roster_version=self._roster.version,
         )
-        return Contents(manifest, entries, snapshot, self._blobs() if last else ())
+        return Contents(
+            manifest, entries, self._snapshot(sorted(moves.entering)), sorted(moves.leaving)
+        )
+
+    def _devices_to_prove(self) -> tuple[str, ...]:
+        """Upwards the recipient verifies each chain that comes along."""
+        return tuple(d for d in self._below if d != self._own.id) if self._up else ()
 
     def _entry(self, item: Logged) -> SentEntry | None:
         """The entry with the parts that this recipient may have; None where it is not for them."""
-        if item.entry.device == self._recipient.id:
+        device = item.entry.device
+        if device == self._recipient.id or (self._up and device not in self._below):
             return None
         parts = tuple(
-            (p.salt, p.body.decode())
-            if p is not None and self._scope.holds(p.part.kind, p.part.dossier)
-            else None
+            (p.salt, p.body.decode()) if p is not None and self._goes(p.part) else None
             for p in item.parts
         )
         if not self._up and not any(parts):
             return None
         return SentEntry(item.position, item.header.decode(), parts)
 
+    def _goes(self, part: Part) -> bool:
+        """A dossier that comes in whole brings this part with it."""
+        if part.dossier in self._moves.entering or part.dossier in self._moves.leaving:
+            return False
+        return self._up or self._scope.holds(part.kind, part.dossier)
+
     def _receipt(self) -> Receipt:
         """How far we have their log; and which sealed files of theirs we still miss."""
-        return Receipt(self._peer.we_have, self._peer.we_have_running, self._missing_blobs())
+        peer = self._peer
+        return Receipt(
+            peer.we_have, peer.we_have_running, self._missing_blobs(), epoch=peer.their_epoch
+        )
 
     def _missing_blobs(self) -> tuple[str, ...]:
-        here = self._store.blobs.names()
-        named: set[str] = set()
+        here = select(blob.c.name).where(blob.c.present)
+        named: list[str] = []
         for kind in ("attachment", "photo"):
             table = RECORDS[kind]
-            query = select(table.c.blob).where(table.c.hidden_.is_(False))
-            named |= set(self._connection.execute(query).scalars())
-        return tuple(sorted(named - here)[:2000])
+            query = select(table.c.blob).where(
+                table.c.hidden_.is_(False), table.c.blob.not_in(here)
+            )
+            named += self._connection.execute(query.limit(_MOST_LISTED)).scalars()
+        return tuple(sorted(set(named))[:_MOST_LISTED])
 
-    def _heads(self) -> Iterator[Head]:
-        """The county signs what it has taken over of each device; others carry its newest along."""
-        if self._own.level != "county":
-            for row in self._connection.execute(select(device_head)):
-                yield Head(row.device, row.hash, row.writer, row.counter, row.signature)
-            return
+    def _county_heads(self) -> Iterable[Head]:
+        """The county signs what it has taken over of each device; others carry its newest word along."""
+        theirs = devices_within(self._roster, self._recipient)
         identity = self._store.identity
-        latest = select(func.max(log_entry.c.position)).group_by(log_entry.c.device)
-        for row in self._connection.execute(
-            select(log_entry).where(log_entry.c.position.in_(latest))
-        ):
-            if identity is not None:
-                body = head_body(row.device, row.hash, row.writer, row.counter)
-                yield Head(row.device, row.hash, row.writer, row.counter, identity.sign(body))
+        if self._own.level == "county" and identity is not None:
+            return county_heads(self._connection, identity, theirs)
+        return stored_county_heads(self._connection, theirs)
 
     def _refused(self) -> tuple[str, ...]:
         query = select(log_entry.c.hash).join(
             quarantine, quarantine.c.position == log_entry.c.position
         )
-        return tuple(self._connection.execute(query.limit(2000)).scalars())
+        return tuple(self._connection.execute(query.limit(_MOST_LISTED)).scalars())
 
-    def _everything(self) -> Iterator[SentRecord]:
-        """First enrolment: every record that the recipient may have."""
+    def _snapshot(self, dossiers: list[str]) -> Iterator[SentRecord]:
+        """Every record of these dossiers that the recipient may have."""
         for name, table in RECORDS.items():
-            if not self._scope.holds_kind(name):
-                continue
-            self._scope.learn(
-                self._connection.execute(select(table.c.dossier).distinct()).scalars()
-            )
-            for row in self._connection.execute(select(table)):
-                if self._scope.holds(name, row.dossier):
-                    yield sent_record(
-                        name, row.id, row.dossier, versions_of_row(kinds()[name], row)
-                    )
-
-    def _newly_in_scope(self, logged: Sequence[Logged]) -> Iterator[SentRecord]:
-        """Downwards: people that these changes begin to refer to, and files whose area changed."""
-        if self._up:
-            return
-        people: set[str] = set()
-        dossiers: set[str] = set()
-        for item in logged:
-            for held in item.parts:
-                if held is None or not self._scope.holds(held.part.kind, held.part.dossier):
-                    continue
-                for group in held.part.groups:
-                    names = PERSON_FIELDS.get(held.part.kind, ())
-                    people |= {str(group.values[n]) for n in names if group.values.get(n)}
-                    if "area" in group.values:
-                        dossiers.add(held.part.dossier)
-        for dossier in sorted(people | dossiers):
-            yield from self._dossier(dossier)
-
-    def _dossier(self, dossier: str) -> Iterator[SentRecord]:
-        for name, table in RECORDS.items():
-            if self._scope.holds(name, dossier):
+            kind = kinds()[name]
+            for batch in batched(dossiers):
                 for row in self._connection.execute(
-                    select(table).where(table.c.dossier == dossier)
+                    select(table).where(table.c.dossier.in_(batch))
                 ):
-                    yield sent_record(
-                        name, row.id, row.dossier, versions_of_row(kinds()[name], row)
-                    )
+                    if self._scope.holds(name, row.dossier):
+                        self.record_count += 1
+                        yield sent_record(name, row.id, row.dossier, versions_of_row(kind, row))
 
-    def _blobs(self) -> Iterator[SentBlob]:
-        """Sealed files that the recipient misses; all changes go before any of them."""
+    def _blob_files(self) -> Iterator[Iterator[SentPiece]]:
+        """Sealed files that the recipient misses, gathered to part files: all changes go before any of them."""
+        held: list[str] = []
+        size = 0
         for name in self._peer_misses():
+            size += self._store.blobs.size_of(name)
+            held.append(name)
+            if size >= MOST_PART_BYTES:
+                yield self._pieces(held)
+                held, size = [], 0
+        if held:
+            yield self._pieces(held)
+
+    def _pieces(self, names: Iterable[str]) -> Iterator[SentPiece]:
+        for name in names:
             sealed = self._store.blobs.sealed(name)
             if sealed is not None:
-                yield SentBlob(name, sealed)
+                for at in range(0, len(sealed), _BLOB_PIECE):
+                    yield SentPiece(name, at, len(sealed), sealed[at : at + _BLOB_PIECE])
 
     def _peer_misses(self) -> Iterator[str]:
-        wanted = self._store.setting_on(self._connection, f"missing:{self._recipient.id}") or ""
+        wanted = set(
+            (
+                self._store.setting_on(self._connection, f"missing:{self._recipient.id}") or ""
+            ).split()
+        )
         here = self._store.blobs.names()
         for kind in ("attachment", "photo"):
             table = RECORDS[kind]
             for row in self._connection.execute(select(table.c.blob, table.c.dossier)):
-                asked = row.blob in wanted.split() or self._peer.they_have == 0
+                asked = row.blob in wanted or self._peer.they_have == 0
                 if asked and row.blob in here and self._scope.holds(kind, row.dossier):
                     yield row.blob
-
-
-def head_body(device: str, entry_hash: str, writer: str, counter: int) -> bytes:
-    """What the county signs of a device's head."""
-    return f"{device}:{entry_hash}:{writer}:{counter}".encode()
 
 
 def sent_record(kind: str, record_id: str, dossier: str, versions: RecordVersions) -> SentRecord:

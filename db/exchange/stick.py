@@ -4,8 +4,8 @@ from pathlib import Path
 
 from app.changes import joined
 from app.exchange import ExchangeSummary, FileOutcome, SentTo
-from app.sync.bundle import ENDING
 from app.sync.errors import BundleForAnother, BundleRefused, StickFailed
+from app.sync.manifest import ENDING
 from db.exchange.peers import neighbours
 from db.exchange.receive import Received, receive
 from db.exchange.send import send

@@ -1,0 +1,104 @@
+"""What a bundle is made of: the forms of its manifest, of its frames' lines, and of signed heads.
+
+These forms are final where they are hashed or signed; a field that comes later has a default, so that a stick written by
+an older version is still read.
+"""
+
+from typing import Any
+
+import msgspec
+
+FORMAT = 2  # 2: epochs, signed heads of every device, revocations, attachments in pieces
+SCHEMA = 1
+ENDING = ".ycb"
+
+MOST_ENTRIES = 20_000  # in one part file
+MOST_PART_BYTES = 64 * 1024 * 1024  # of entries or attachments in one part file, unpacked
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The tip of a device's chain: it covers all that lies below it.
+
+    Signed by that device, it proves that nobody between altered or left out an entry. Signed by a county device,
+    it says that the county has taken over what it covers, but for the entries it names as ``refused``; ``serial``
+    is the position in the county's log, so that the newest can be told.
+    """
+
+    device: str
+    hash: str
+    writer: str
+    counter: int
+    signature: str = ""
+    serial: int = 0
+    refused: tuple[str, ...] = ()
+
+    def body(self) -> bytes:
+        """The bytes that are signed."""
+        plain = f"{self.device}:{self.hash}:{self.writer}:{self.counter}"
+        if self.serial:
+            plain += f":{self.serial}:{','.join(self.refused)}"
+        return plain.encode()
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What the sender has accepted from the recipient: a place in the recipient's log.
+
+    ``epoch`` names which log of the recipient's: a restored database begins a new one.
+    """
+
+    position: int
+    running: str
+    missing_blobs: tuple[str, ...] = ()
+    epoch: str = ""
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """Who sends what to whom. ``after`` < positions ≤ ``upto`` are the sender's log positions."""
+
+    format: int
+    schema: int
+    program: str
+    sender: str
+    recipient: str
+    after: int
+    after_running: str
+    upto: int
+    upto_running: str
+    entries: int
+    receipt: Receipt
+    heads: tuple[Head, ...] = ()  # what the county has taken over
+    refused: tuple[str, ...] = ()  # hashes of entries that the sender holds in quarantine
+    signed: tuple[Head, ...] = ()  # heads signed by their own devices
+    dossiers: int = 0  # that come in whole
+    left: int = 0  # that the recipient may no longer hold
+    epoch: str = ""  # of the sender's log
+    roster_version: int = 0
+
+
+class SentEntry(msgspec.Struct, frozen=True, array_like=True):
+    """An entry as it travels: position in the sender's log, canonical header, parts or None if withheld.
+
+    A part is its salt and its canonical bytes as text: hashes are made over exactly these.
+    """
+
+    position: int
+    header: str
+    parts: tuple[tuple[str, str] | None, ...]
+
+
+class SentRecord(msgspec.Struct, frozen=True, array_like=True):
+    """A record in a snapshot: per field its siblings (value, writer, counter, rank, generation) and context."""
+
+    kind: str
+    id: str
+    dossier: str
+    fields: dict[str, tuple[tuple[tuple[Any, str, int, int, int], ...], dict[str, int]]]
+
+
+class SentPiece(msgspec.Struct, frozen=True, array_like=True):
+    """A piece of a sealed attachment; ``total`` is the whole file's size in bytes."""
+
+    name: str
+    offset: int
+    total: int
+    sealed: bytes
