@@ -8,7 +8,10 @@ from app.queries.base import Query
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """``days_left`` counts working days to ``due_on``; negative when it is past."""
+    """``days_left`` counts working days to ``due_on``; negative when it is past.
+
+    ``mine``: the next step is one that the person who asks may take.
+    """
 
     id: str
     receipt_number: str
@@ -23,6 +26,7 @@ class CaseRow:
     village: str
     in_conflict: bool
     open: bool
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What waits for me today: counts, and what came back from the county."""
+"""Where I am, what waits to be exchanged, what came back from the county, and what should not be overlooked."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,20 +19,32 @@ class CameBack:
 
 
 @dataclass(frozen=True, slots=True)
-class HomePage:
-    """``waiting`` counts what nobody else has yet; ``taken_over_at`` is when the county last confirmed."""
+class Alert:
+    """Something that nobody is told of otherwise: ``kind`` says what, ``count`` how many or how long."""
 
-    due_today: int
-    overdue: int
+    kind: str  # "conflicts" / "quarantine" / "silent_days" / "case_conflicts" / "agreements"
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """``waiting`` counts what nobody else has yet; ``place`` and ``level`` are the person's own area."""
+
+    place: str
+    level: str  # "county" / "township" / "village"
+    role: str
     open_cases: int
-    soon: int
     came_back: tuple[CameBack, ...]
+    alerts: tuple[Alert, ...]
     waiting: int
     last_in_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePageQuery(Query[HomePage]):
+    """An alert says that nothing has come from above for ``silent_days``."""
+
     action = "search.use"
 
-    soon_days: int = 3
+    silent_days: int = 14
+    agreement_days: int = 30

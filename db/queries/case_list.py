@@ -11,6 +11,7 @@ from app.policy.calendars import work_calendar
 from app.queries.case_list import CaseList, CasePage, CaseRow
 from app.records.assistance import Case
 from app.rules.case_flow import CONFLICT, Deadline, status_label
+from app.security.permissions import may
 from db.mapping import table_of
 from db.reading import Reading
 from db.tables import RECORDS, case_now, person_search
@@ -83,6 +84,7 @@ def _row(row: Row[Any], reading: Reading) -> CaseRow:
         village=reading.area_name(row.area),
         in_conflict=row.in_conflict,
         open=row.open,
+        mine=_mine(programme, row, reading),
     )
 
 
@@ -97,6 +99,11 @@ def next_stage(programme: Any, status: str) -> str:
     """The stage of the step that is to be taken next."""
     following = [s for s in programme.steps if status in s.after]
     return str(following[0].stage if following else programme.stages[-1].code)
+
+
+def _mine(programme: Any, row: Row[Any], reading: Reading) -> bool:
+    actions = {step.action for step in programme.steps if row.status in step.after}
+    return any(may(reading.actor, action, row.area) for action in actions)
 
 
 def _member_count(household: str, reading: Reading) -> int:

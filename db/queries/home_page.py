@@ -1,43 +1,71 @@
-"""Counting what waits."""
+"""Counting what waits and what should not be overlooked."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
-from app.policy.calendars import work_calendar
-from app.queries.home_page import CameBack, HomePage, HomePageQuery
+from app.queries.home_page import Alert, CameBack, HomePage, HomePageQuery
 from app.records.assistance import Case
-from app.rules.case_flow import Deadline, step_of
+from app.records.children import CareAgreement
+from app.rules.case_flow import step_of
+from app.security.permissions import may, roles
 from db.exchange.peers import read_peer, upstream, waiting_count
 from db.mapping import table_of
 from db.reading import Reading
-from db.tables import RECORDS, case_now, peer, person_search
+from db.tables import RECORDS, case_now, conflict, peer, person_search, quarantine
 
 COUNTY_STEPS = ("confirm", "refuse", "return", "verification_passed", "verification_failed")
 
 
 def run(query: HomePageQuery, reading: Reading) -> HomePage:
-    due = [
-        Deadline(date.fromisoformat(row.due_from), row.due_days, row.due_working, None)
-        for row in reading.connection.execute(
-            select(case_now.c.due_from, case_now.c.due_days, case_now.c.due_working).where(
-                case_now.c.open.is_(True), case_now.c.due_from.is_not(None)
-            )
-        )
-    ]
-    left = [
-        d for deadline in due if (d := deadline.left(reading.today, work_calendar())) is not None
-    ]
-    open_cases = select(func.count()).where(case_now.c.open.is_(True))
+    own = reading.actor.area_id
+    level = (
+        reading.roster.areas[own].level if reading.roster and own in reading.roster.areas else ""
+    )
     return HomePage(
-        due_today=sum(d == 0 for d in left),
-        overdue=sum(d < 0 for d in left),
-        open_cases=int(reading.connection.execute(open_cases).scalar_one()),
-        soon=sum(0 < d <= query.soon_days for d in left),
-        came_back=_came_back(reading),
+        place=reading.area_name(own),
+        level=level,
+        role=roles()[reading.actor.role].label,
+        open_cases=_count(reading, case_now, case_now.c.open.is_(True)),
+        came_back=_came_back(reading) if level == "township" else (),
+        alerts=tuple(alert for alert in _alerts(query, reading) if alert.count),
         waiting=_waiting(reading),
         last_in_at=reading.connection.execute(select(func.max(peer.c.last_in_at))).scalar_one(),
     )
+
+
+def _alerts(query: HomePageQuery, reading: Reading) -> list[Alert]:
+    found = [
+        Alert("conflicts", _count(reading, conflict)),
+        Alert("quarantine", _count(reading, quarantine)),
+        Alert("silent_days", _silent_days(query.silent_days, reading)),
+    ]
+    if may(reading.actor, "case.read", reading.actor.area_id):
+        stuck = case_now.c.in_conflict.is_(True)
+        found.append(Alert("case_conflicts", _count(reading, case_now, stuck)))
+    if may(reading.actor, "child.read", reading.actor.area_id):
+        last = reading.today + timedelta(days=query.agreement_days)
+        agreements = reading.records.find(CareAgreement)
+        ending = sum(a.ended_on is None and a.ends_on <= last for a in agreements)
+        found.append(Alert("agreements", ending))
+    return found
+
+
+def _count(reading: Reading, table: Table, *where: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(table).where(*where)
+    return int(reading.connection.execute(query).scalar_one())
+
+
+def _silent_days(least: int, reading: Reading) -> int:
+    """Days since the replica above last sent something; nought where that is not long ago."""
+    if reading.roster is None or reading.device not in reading.roster.devices:
+        return 0
+    above = upstream(reading.roster, reading.roster.devices[reading.device])
+    last = read_peer(reading.connection, above.id).last_in_at if above else None
+    if last is None:
+        return 0
+    days = (reading.now - datetime.fromisoformat(last)).days
+    return days if days >= least else 0
 
 
 def _waiting(reading: Reading) -> int:

@@ -115,7 +115,7 @@ def _narrow(part: QWidget) -> Iterator[Finding]:
 def _label(label: QLabel) -> Iterator[Finding]:
     room = label.contentsRect()
     if label.property("elides"):
-        if label.toolTip() != label.text():
+        if label.text() not in label.toolTip():
             yield Finding("narrow", _where(label), f"cut without a tool tip: {label.text()}")
     elif label.wordWrap():
         if label.heightForWidth(label.width()) > label.height():

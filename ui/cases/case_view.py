@@ -59,7 +59,7 @@ class CaseView(QWidget):
         self._questions.setSpacing(10)
         self._problem = Text("", "error", wrap=True)
         self._problem.hide()
-        self._done = PrimaryButton("办理", "Ctrl+Return", name="take_step")
+        self._done = PrimaryButton("办理", "Ctrl+Enter", name="take_step")
         self._done.clicked.connect(self.take_step)
         foot = QHBoxLayout()
         foot.addStretch(1)

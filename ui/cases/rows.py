@@ -27,6 +27,7 @@ def case_columns() -> tuple[Column, ...]:
         Column("受理编号", lambda r: r.receipt_number, 128, quiet=True),
         Column("申请人", _applicant),
         Column("事项", lambda r: r.programme, 90),
+        Column("村（居）", lambda r: r.village, 130, quiet=True),
         Column("当前环节", lambda r: r.status_label, 150, quiet=True),
         Column("期限", days_words, 124, tone=days_tone),
     )

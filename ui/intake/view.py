@@ -173,7 +173,7 @@ class IntakeView(QWidget):
         foot.addWidget(Secondary("每改一处都会自动保存，断电不丢。"), 1)
         clear = SecondaryButton("清空重填", name="clear_form")
         clear.clicked.connect(self.start_again)
-        self.accept_button = PrimaryButton("受理", "Ctrl+Return", name="accept")
+        self.accept_button = PrimaryButton("受理", "Ctrl+Enter", name="accept")
         self.accept_button.clicked.connect(self.accept)
         foot.addWidget(clear)
         foot.addWidget(self.accept_button)

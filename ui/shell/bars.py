@@ -38,8 +38,9 @@ class TopBar(QFrame):
         self._button.clicked.connect(self.exchange)
         self._button.setVisible(can_exchange)
         self._who_icon = picture("user", theme().tokens.secondary, px(18))
+        self._name, self._place, self._folded = who, "", False
         self.who = Elided(who)
-        self.who.setMaximumWidth(px(220))
+        self.who.setMaximumWidth(px(260))
         password = IconButton("key-round", "修改我的密码", name="own_password")
         password.clicked.connect(self.password)
         lock = IconButton("lock", "锁定 Ctrl+L", name="lock")
@@ -51,8 +52,8 @@ class TopBar(QFrame):
         box.addStretch(1)
         for part in (self._waiting_icon, self.waiting, self._button, self._who_icon):
             box.addWidget(part)
-        self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        box.addWidget(self.who, 1)
+        self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        box.addWidget(self.who)
         box.addWidget(password)
         box.addWidget(lock)
         self.set_waiting(0)
@@ -68,7 +69,16 @@ class TopBar(QFrame):
         """Where there is little room the pictures go, the words stay."""
         self._waiting_icon.setVisible(not folded)
         self._who_icon.setVisible(not folded)
-        self.who.setMaximumWidth(theme().px(96 if folded else 220))
+        self.who.setMaximumWidth(theme().px(96 if folded else 260))
+        self._folded = folded
+        self.set_place(self._place)
+
+    def set_place(self, place: str) -> None:
+        """Where the person works, beside the name: 罗映雪 · 大河镇 · 一窗经办."""
+        self._place = place
+        whole = f"{self._name} · {place}" if place else self._name
+        self.who.setText(self._name if self._folded else whole)
+        self.who.setToolTip(whole)
 
 
 class StatusBar(QFrame):
@@ -82,7 +92,7 @@ class StatusBar(QFrame):
         box = QHBoxLayout(self)
         box.setContentsMargins(px(24), 0, px(20), 0)
         box.setSpacing(px(16))
-        self._draft = label("", "good")
+        self._draft = label("", "good")  # its words say what its colour says
         self._county = label("", "secondary")
         self.notice = Elided("")
         self._timer = QTimer(self)

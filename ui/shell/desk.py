@@ -43,6 +43,8 @@ class WindowDesk:
         self.navigate = navigate
         self.notice = notice
         self.draft_saved: Callable[[datetime], None] = _ignore
+        self.set_count: Callable[[str, int, str], None] = _no_count
+        self.rooms: tuple[str, ...] = ()  # keys of the rooms that this person has
 
     @property
     def actor(self) -> Actor:
@@ -157,3 +159,6 @@ class WindowDesk:
 
 
 def _ignore(_: object) -> None: ...
+
+
+def _no_count(_room: str, _count: int, _tone: str) -> None: ...

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.style.tokens import LIGHT
-from ui.widgets.basic import Card, button, label, look, picture, row
-from ui.widgets.fields import ChoiceField, TextField
+from ui.style.current import theme
+from ui.widgets.basic import Card, label, line, look, picture, row
+from ui.widgets.buttons import LinkButton, PrimaryButton
+from ui.widgets.fields import ChoiceField, PasswordField
+from ui.widgets.labels import Secondary, Text
+
+WIDE = 420
 
 
 class LogInPage(QWidget):
@@ -19,52 +24,88 @@ class LogInPage(QWidget):
     def __init__(self, users: Sequence[tuple[str, str]], hint: str = "") -> None:
         super().__init__()
         look(self, "page")
-        card = Card()
-        card.setFixedWidth(380)
-        mark = label("一窗", "brandmark")
-        card.body.addLayout(
-            row(
-                picture("shield-check", LIGHT.brand, 28), mark, label("乡镇民政", "secondary"), None
-            )
-        )
-        card.body.addSpacing(8)
-        self.user = ChoiceField("user", "用户", users)
-        self.password = TextField("password", "密码", secret=True)
-        card.body.addWidget(self.user)
-        card.body.addWidget(self.password)
-        self._last = label("", "secondary", wrap=True)
-        self._last.hide()
-        card.body.addWidget(self._last)
-        self.problem = label("", "error", wrap=True)
-        self.problem.setObjectName("log_in_problem")
-        card.body.addWidget(self.problem)
-        self._button = button("登录", self._ask, kind="primary", name="log_in")
-        card.body.addWidget(self._button)
-        self._other = button("换人登录", self._other_user, kind="link", name="other_user")
-        self._other.hide()
-        card.body.addWidget(self._other, alignment=Qt.AlignmentFlag.AlignLeft)
+        px = theme().px
+        self._card = Card()
+        self._card.setFixedWidth(px(WIDE))
+        self._card.body.setContentsMargins(px(32), px(28), px(32), px(24))
+        self._card.body.setSpacing(px(10))
+        self._build_form(users)
         self._left = 0
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         if hint:
-            card.body.addSpacing(4)
-            shown = label(hint, "secondary", wrap=True)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            card.body.addWidget(shown)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+            self._build_hint(hint)
+        self._lay_out()
         self.password.enter_moves = False
         self.password.edit.returnPressed.connect(self._ask)
         if len(users) > 0:
             self.user.choose(users[0][0])
         self.password.edit.setFocus()
 
+    def _build_form(self, users: Sequence[tuple[str, str]]) -> None:
+        px, body = theme().px, self._card.body
+        mark = picture("shield-check", theme().tokens.brand, px(28))
+        body.addLayout(row(mark, label("一窗", "brandmark"), label("乡镇民政", "secondary"), None))
+        body.addSpacing(px(8))
+        self.user = ChoiceField("user", "用户", users)
+        self.password = PasswordField("password", "密码")
+        body.addWidget(self.user)
+        body.addWidget(self.password)
+        self._last = Secondary("")
+        self._last.hide()
+        body.addWidget(self._last)
+        self.problem = Text("", "error")
+        self.problem.setObjectName("log_in_problem")
+        self.problem.hide()
+        body.addWidget(self.problem)
+        self._button = PrimaryButton("登录", "Enter", name="log_in", bound=False)
+        self._button.clicked.connect(self._ask)
+        body.addSpacing(px(4))
+        body.addWidget(self._button)
+        self._other = LinkButton("换人登录", name="other_user")
+        self._other.clicked.connect(self._other_user)
+        self._other.hide()
+        body.addWidget(self._other, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _build_hint(self, hint: str) -> None:
+        """A demo says here who may log in."""
+        body = self._card.body
+        body.addSpacing(theme().px(4))
+        body.addWidget(line())
+        shown = Secondary(hint)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body.addWidget(shown)
+
+    def _lay_out(self) -> None:
+        """In the middle; on a small screen with large text it scrolls."""
+        inner = QWidget()
+        look(inner, "page")
+        down = QVBoxLayout(inner)
+        across = (
+            QHBoxLayout()
+        )  # not an alignment: that would not ask wrapped words for their height
+        across.addStretch(1)
+        across.addWidget(self._card)
+        across.addStretch(1)
+        down.addStretch(2)
+        down.addLayout(across)
+        down.addStretch(3)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.password.edit.setFocus()
+
     def choose(self, user: str) -> None:
         self.user.choose(user)
         self.password.edit.setFocus()
-
         self.user.setEnabled(True)
 
     def lock_for(self, user: str, last: str = "") -> None:
@@ -94,23 +135,27 @@ class LogInPage(QWidget):
             return
         minutes, seconds = divmod(self._left, 60)
         wait = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
-        self.problem.setText(f"密码错得太多，请等 {wait} 再试。")
+        self._say(f"密码错得太多，请等 {wait} 再试。")
         self._button.setEnabled(False)
         self._left -= 1
 
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
     def show_problem(self, words: str) -> None:
-        self.problem.setText(words)
+        self._say(words)
         self.set_busy(busy=False)
         self.password.edit.selectAll()
         self.password.edit.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
         self._button.setEnabled(not busy)
-        self._button.setText("正在打开…" if busy else "登录")
+        self._button.set_text("正在打开…" if busy else "登录")
 
     def clear(self) -> None:
         self.password.edit.clear()
-        self.problem.setText("")
+        self._say("")
         self.set_busy(busy=False)
 
     def _other_user(self) -> None:
@@ -126,6 +171,6 @@ class LogInPage(QWidget):
         if not self.password.edit.text():
             self.show_problem("请输入密码。")
             return
-        self.problem.setText("")
+        self._say("")
         self.set_busy(busy=True)
         self.asked.emit(self.user.code(), self.password.edit.text())

@@ -25,7 +25,7 @@ class PasswordDialog(FormDialog):
         *,
         with_old: bool = False,
     ) -> None:
-        self._send = hand_in
+        self._set = hand_in
         old = (PasswordField("old", "现在的密码"),) if with_old else ()
         super().__init__(
             parent,
@@ -35,14 +35,13 @@ class PasswordDialog(FormDialog):
             action="设置密码",
             hand_in=lambda _form: self._check(),
         )
-        self.resize(520, 260)
 
     def _check(self) -> None:
         new, again = self.text("new"), self.text("again")
         differs = new != again
         self.fields["again"].set_error("两遍不一样，请重新输入。" if differs else None)
         if not differs:
-            self._send(self, new)
+            self._set(self, new)
 
     def failed(self, error: Exception) -> None:
         """What the new password is refused for."""

@@ -11,7 +11,7 @@ from ui.style.current import theme
 from ui.style.theme import icon
 from ui.style.tokens import RAIL, RAIL_FOLDED
 from ui.widgets.basic import label, look, picture, row
-from ui.widgets.labels import Badge
+from ui.widgets.labels import Badge, Elided
 
 
 class RoomButton(QPushButton):
@@ -69,9 +69,12 @@ class Rail(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(8), px(14), px(8), px(12))
         box.setSpacing(px(8))
-        self._words = (label("一窗", "brandmark"), label(place, "quiet"))
+        self._place = Elided(place, "quiet")
+        self._words = (label("一窗", "brandmark"), self._place)
         mark = picture("shield-check", theme().tokens.rail_text, px(22))
-        box.addLayout(row(px(6), mark, *self._words, None, gap=px(6)))
+        top = row(px(6), mark, *self._words, gap=px(6))
+        top.setStretchFactor(self._place, 1)
+        box.addLayout(top)
         box.addSpacing(px(8))
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -100,6 +103,10 @@ class Rail(QFrame):
         for name, made in self.buttons.items():
             made.setChecked(name == key)
             made.paint_icon()
+
+    def set_place(self, place: str) -> None:
+        """Whose desk this is, beside the name of the program."""
+        self._place.setText(place)
 
     def set_count(self, key: str, count: int, tone: str = "") -> None:
         if key in self.buttons:

@@ -20,11 +20,13 @@ from ui.shell.desk import WindowDesk
 from ui.shell.password import PasswordDialog
 from ui.shell.rail import Rail
 from ui.shell.rooms import rooms_for
-from ui.shell.search import SearchBox
+from ui.shell.search import FindBox
 from ui.style.current import theme
 from ui.style.tokens import NARROW
 from ui.widgets.shortcuts import bind, listed
 from ui.words import words_of
+
+DESKS = {"county": "县级民政", "township": "乡镇民政", "village": "村级"}
 
 
 @runtime_checkable
@@ -67,7 +69,8 @@ class MainWindow(QMainWindow):
         frame = QWidget()
         frame.setProperty("look", "page")
         self.setCentralWidget(frame)
-        self.search = SearchBox(self.desk, self)
+        self.desk.rooms = tuple(room.key for room in self.rooms)
+        self.search = FindBox(self.desk)
         self.search.opened.connect(self._open_found)
         self.rail = Rail(self.rooms, place)
         self.rail.chosen.connect(self.open_room)
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         self.top.password.connect(self._change_password)
         self.status = StatusBar(pack_label, self.desk.today, working_day)
         self.desk.draft_saved = self.status.draft_saved
+        self.desk.set_count = self.set_count
         self._stack = QStackedWidget()
         self._lay_out(frame)
         bind(self, "Ctrl+K", "查找", self.search.setFocus)
@@ -154,6 +158,10 @@ class MainWindow(QMainWindow):
 
     def _counted(self, page: HomePage) -> None:
         self.set_waiting(page.waiting)
+        desk = DESKS.get(page.level, "民政")
+        self.rail.set_place(desk)
+        self.top.set_place(f"{page.place} · {page.role}")
+        self.setWindowTitle(f"一窗 · {page.place}{desk}")
         self.status.set_county(f"最近收到 {local_time(page.last_in_at)}" if page.last_in_at else "")
 
     def _show_keys(self) -> None:

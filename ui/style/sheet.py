@@ -56,8 +56,12 @@ QPushButton[look="primary"]:hover {{ background: {t.brand_dark}; }}
 QPushButton[look="primary"]:focus {{ border: 2px solid {t.ink}; }}
 QPushButton[look="primary"]:disabled {{ background: {t.neutral_soft}; border-color: {t.border}; color: {t.secondary}; }}
 QPushButton[look="danger"] {{ border-color: {t.danger}; color: {t.danger}; }}
-QPushButton[look="link"] {{ border: 1px solid transparent; background: transparent; color: {t.brand}; padding: 0 4px; text-align: left; }}
-QPushButton[look="link"]:focus {{ border: 1px solid {t.brand}; padding: 0 4px; }}
+QPushButton[look="danger"]:hover {{ background: {t.danger_soft}; }}
+QPushButton[look="danger"]:focus {{ border: 2px solid {t.danger}; }}
+QPushButton[look="danger"]:disabled {{ border-color: {t.border}; color: {t.secondary}; }}
+QPushButton[look="link"] {{ border: none; border-bottom: 2px solid transparent; border-radius: 0; background: transparent; color: {t.brand}; padding: 0; min-height: 24px; text-align: left; }}
+QPushButton[look="link"]:hover {{ color: {t.brand_dark}; border-bottom: 2px solid {t.hairline}; }}
+QPushButton[look="link"]:focus {{ border-bottom: 2px solid {t.brand}; }}
 QPushButton[look="room"] {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; color: {t.rail_text}; text-align: left; padding: 0 8px; min-height: 36px; }}
 QPushButton[look="room"]:hover {{ background: {t.rail_chosen}; }}
 QPushButton[look="room"]:checked {{ background: {t.rail_chosen}; color: white; font-weight: 700; }}
@@ -67,15 +71,19 @@ QCheckBox::indicator {{ width: 18px; height: 18px; border: 1px solid {t.border};
 QCheckBox::indicator:checked {{ background: {t.brand}; border-color: {t.brand}; image: url("ICONS/check-white.svg"); }}
 QCheckBox:focus {{ color: {t.brand}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {t.brand}; }}
-QTableView {{ background: {t.card}; border: none; gridline-color: {t.hairline}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
+QTableView {{ background: {t.card}; border: 2px solid transparent; border-radius: {RADIUS}px; gridline-color: {t.hairline}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
+QTableView:focus {{ border: 2px solid {t.brand}; }}
 QTableView::item {{ border-bottom: 1px solid {t.hairline}; padding: 0 8px; }}
 QTableView::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
 QHeaderView {{ background: {t.card}; }}
-QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; padding: 6px 11px; font-weight: 700; color: {t.secondary}; text-align: left; }}
+QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px solid {t.hairline}; padding: 6px 11px; font-size: {t.small}px; font-weight: 700; color: {t.secondary}; text-align: left; }}
+QHeaderView::down-arrow {{ image: url("ICONS/chevron-down.svg"); width: 12px; height: 12px; subcontrol-position: right center; }}
+QHeaderView::up-arrow {{ image: url("ICONS/chevron-up.svg"); width: 12px; height: 12px; subcontrol-position: right center; }}
 QListWidget {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; outline: none; }}
 QListWidget::item {{ min-height: 36px; padding: 0 10px; }}
 QListWidget::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:hover {{ background: {t.secondary}; }}
 QScrollBar::handle:vertical {{ background: {t.border}; border-radius: 5px; min-height: 32px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {t.border}; border-radius: 5px; min-width: 32px; }}
@@ -89,6 +97,12 @@ QLabel[look="big"][tone="ink"] {{ color: {t.ink}; }}
 QLabel[look="badge"] {{ background: {t.brand}; color: white; border-radius: 9px; padding: 0 8px; font-size: 12px; }}
 QLabel[look="badge"][tone="warning"] {{ background: {t.warning}; }}
 QFrame[look="card"]:focus {{ border: 2px solid {t.brand}; }}
+QFrame[look="card"][presses="true"]:hover {{ border-color: {t.border}; }}
+QFrame[look="foot"] {{ background: {t.card}; border: none; border-top: 1px solid {t.hairline}; }}
+QFrame[look="card"][chosen="true"] {{ border: 2px solid {t.brand}; background: {t.brand_soft}; }}
+QFrame[look="row"] {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; }}
+QFrame[look="row"]:hover {{ background: {t.page}; }}
+QFrame[look="row"]:focus {{ border: 2px solid {t.brand}; }}
 QFrame[look="notice"] {{ background: {t.brand_soft}; border: none; border-radius: {RADIUS}px; }}
 QFrame[look="notice"][tone="ok"] {{ background: {t.ok_soft}; }}
 QFrame[look="notice"][tone="warning"] {{ background: {t.warning_soft}; }}
@@ -98,9 +112,12 @@ QFrame[look="toast"] QLabel {{ color: {t.card}; }}
 QFrame[look="results"] {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
 QPushButton[look="filter"] {{ background: transparent; border: 1px solid transparent; color: {t.secondary}; font-size: {t.small}px; border-radius: 13px; min-height: 24px; padding: 0 12px; }}
 QPushButton[look="filter"]:checked {{ background: {t.brand_soft}; color: {t.brand}; font-weight: 700; }}
-QPushButton[look="filter"]:focus {{ border: 1px solid {t.brand}; padding: 0 12px; }}
+QPushButton[look="filter"]:hover {{ background: {t.neutral_soft}; }}
+QPushButton[look="filter"]:checked:hover {{ background: {t.brand_soft}; }}
+QPushButton[look="filter"]:focus {{ border: 2px solid {t.brand}; padding: 0 11px; }}
 QPushButton[look="icon"] {{ background: transparent; border: 1px solid transparent; padding: 0 6px; }}
-QPushButton[look="icon"]:focus {{ border: 1px solid {t.brand}; padding: 0 6px; }}
+QPushButton[look="icon"]:hover {{ background: {t.neutral_soft}; }}
+QPushButton[look="icon"]:focus {{ border: 2px solid {t.brand}; padding: 0 5px; }}
 QRadioButton {{ spacing: 8px; min-height: 24px; }}
 QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.danger}; background: {t.danger_soft}; }}
 QComboBox::down-arrow {{ image: url("ICONS/chevron-down.svg"); width: 14px; height: 14px; }}

@@ -1,6 +1,6 @@
 """The kit that every room is built from."""
 
-from ui.widgets.basic import Card, Page, button, chip, column, label, line, look, picture, row
+from ui.widgets.basic import Card, Page, label, line, look, picture, row
 from ui.widgets.buttons import (
     DangerButton,
     FilterButton,
@@ -9,7 +9,7 @@ from ui.widgets.buttons import (
     PrimaryButton,
     SecondaryButton,
 )
-from ui.widgets.cards import Notice, StatCard, Toast
+from ui.widgets.cards import Notice, RowLink, StatCard, Toast
 from ui.widgets.choices import Choice, ChoiceField
 from ui.widgets.fields import (
     CheckField,
@@ -65,6 +65,7 @@ __all__ = [
     "PasswordField",
     "PrimaryButton",
     "ProgressStrip",
+    "RowLink",
     "SearchBox",
     "SearchRow",
     "Secondary",
@@ -78,9 +79,6 @@ __all__ = [
     "Timeline",
     "Toast",
     "bind",
-    "button",
-    "chip",
-    "column",
     "empty_layout",
     "label",
     "line",

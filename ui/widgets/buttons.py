@@ -1,5 +1,7 @@
 """Buttons with their shortcut written on them."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.style.current import theme
@@ -8,7 +10,11 @@ from ui.widgets.shortcuts import bind
 
 
 class Button(QPushButton):
-    """``keys`` is written on the button and works while it can be seen and pressed."""
+    """``keys`` is written on the button and works while it can be seen and pressed.
+
+    ``bound=False`` only writes it: for keys that the field beside it answers to. Enter presses the
+    button that has the keyboard, as the space bar does.
+    """
 
     kind = ""
 
@@ -20,17 +26,20 @@ class Button(QPushButton):
         *,
         name: str = "",
         parent: QWidget | None = None,
+        bound: bool = True,
     ) -> None:
         super().__init__(parent)
         self._keys = keys
         self._icon_name = icon_name
+        self._shortcut: QShortcut | None = None
         self.setProperty("look", self.kind)
         self.setObjectName(name or f"button_{text}")
         self.set_text(text)
         self.setAutoDefault(False)
         if icon_name:
             self.setIcon(icon(icon_name, self._icon_colour(), theme().px(16)))
-        self._shortcut = bind(self, keys, text, self.click) if keys else None
+        if keys and bound:
+            self._shortcut = bind(self, keys, text, self.click)
 
     def set_text(self, text: str) -> None:
         """Change the words; an & is an & and no mark for a key."""
@@ -38,6 +47,15 @@ class Button(QPushButton):
         shown = f"{text}  {self._keys}" if self._keys else text
         before = " " if self._icon_name and shown else ""  # a little air after the icon
         self.setText(before + shown.replace("&", "&&"))
+        if self._shortcut is not None:
+            self._shortcut.setProperty("words", text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _icon_colour(self) -> str:
         return theme().tokens.ink

@@ -13,25 +13,47 @@ from ui.widgets.labels import BigNumber, Elided, IconLabel, Secondary, Text
 _NOTICE_ICONS = {"ok": "circle-check", "warning": "circle-alert", "danger": "circle-alert"}
 
 
-class StatCard(QFrame):
-    """One count of the home page; the whole card can be pressed."""
+class _Pressable(QFrame):
+    """A frame that is pressed as a whole: by the mouse, by Enter, by the space bar."""
 
     clicked = Signal()
 
-    def __init__(self, icon_name: str, title: str, tone: str = "ink", *, name: str = "") -> None:
+    def __init__(self, look: str) -> None:
         super().__init__()
-        self._title = title
-        self.setObjectName(name or f"stat_{title}")
-        self.setProperty("look", "card")
+        self.setProperty("look", look)
+        self.setProperty("presses", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class StatCard(_Pressable):
+    """One count of a page; the whole card can be pressed."""
+
+    def __init__(self, icon_name: str, title: str, tone: str = "ink", *, name: str = "") -> None:
+        super().__init__("card")
+        self._title = title
+        self._tone = tone
+        self.setObjectName(name or f"stat_{title}")
         px = theme().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(10))
         column.setSpacing(px(2))
         top = QHBoxLayout()
         top.setSpacing(px(6))
-        top.addWidget(IconLabel(icon_name, tone, 20))
+        self._icon = IconLabel(icon_name, tone, 20)
+        top.addWidget(self._icon)
         top.addWidget(Elided(title, "secondary"), 1)
         column.addLayout(top)
         self.number = BigNumber("0", tone)
@@ -41,19 +63,39 @@ class StatCard(QFrame):
         self.set(0, "")
 
     def set(self, number: int | str, note: str = "") -> None:
+        """Nought is no reason for a colour."""
         self.number.setText(str(number))
+        self.number.set_tone("ink" if number == 0 else self._tone)
         self.note.setText(note)
         self.setAccessibleName(f"{self._title} {number} {note}".strip())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
+    def set_chosen(self, *, chosen: bool) -> None:
+        """Show that the list below is narrowed to what is counted here."""
+        if (self.property("chosen") or False) != chosen:
+            self.setProperty("chosen", chosen)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        else:
-            super().keyPressEvent(event)
+
+class RowLink(_Pressable):
+    """Two lines in a side card that lead somewhere: what it is, and the small print under it."""
+
+    def __init__(self, title: str, note: str = "", icon_name: str = "", tone: str = "") -> None:
+        super().__init__("row")
+        px = theme().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(2), px(2), px(2), px(2))
+        row.setSpacing(px(8))
+        if icon_name:
+            row.addWidget(IconLabel(icon_name, tone, 16))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Elided(title))
+        if note:
+            words.addWidget(Elided(note, "secondary"))
+        row.addLayout(words, 1)
+        row.addWidget(IconLabel("chevron-right", "", 14))
+        self.setAccessibleName(f"{title} {note}".strip())
 
 
 class Notice(QFrame):

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QGraphicsDropShadowEffect,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -30,7 +31,7 @@ from ui.style.current import theme
 from ui.style.theme import icon, pixmap
 from ui.widgets.labels import Secondary
 
-_WAIT = 150  # milliseconds without a key before the question is asked
+_WAIT = 60  # milliseconds without a key before the question is asked
 _ROW = Qt.ItemDataRole.UserRole
 _MOST_SHOWN = 8
 
@@ -46,7 +47,7 @@ class SearchRow:
 
 
 class SearchBox(QLineEdit):
-    """Asks after a short pause; arrows and Enter choose; Esc closes."""
+    """Asks after a short pause; arrows and Enter choose; Esc closes, and empties the box the second time."""
 
     asked = Signal(str)
     activated = Signal(object)
@@ -109,6 +110,8 @@ class SearchBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
+            if not self.results_open():
+                self.clear()
             self.close_results()
             return
         if self._results is None or not self.results_open():
@@ -143,6 +146,11 @@ class _Results(QFrame):
         self.setObjectName("results")
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 6)
+        shadow.setColor(QColor(16, 49, 79, 60))
+        self.setGraphicsEffect(shadow)
         self.nothing = Secondary("")
         self.nothing.setContentsMargins(8, 8, 8, 8)
         self.list = QListWidget()
@@ -171,7 +179,8 @@ class _Results(QFrame):
         shown = min(self.list.count(), _MOST_SHOWN)
         height = shown * theme().px(48) + 10 if shown else theme().px(44)
         height = min(height, self._over.height() - corner.y() - 8)
-        self.setGeometry(QRect(corner, QSize(box.width(), height)))
+        width = min(max(box.width(), theme().px(460)), self._over.width() - corner.x() - 12)
+        self.setGeometry(QRect(corner, QSize(width, height)))
         self.show()
         self.raise_()
 

@@ -12,10 +12,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,11 +29,15 @@ from ui.widgets.states import StatePane
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _TONE = Role.UserRole + 1
+_OPEN = 140  # least width of a column without one of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``text`` says what stands in a row; ``tone`` makes it a chip; ``width`` None shares the rest."""
+    """``text`` says what stands in a row; ``tone`` makes it a chip.
+
+    ``width`` is what the column needs; None takes most of what is left over.
+    """
 
     title: str
     text: Callable[[Any], str]
@@ -135,12 +138,12 @@ class DataTable(QWidget):
     ) -> None:
         super().__init__()
         self.model = TableModel(columns, row_id)
-        self.view = _View()
+        self.view = _View([column.width for column in columns])
         self.view.setObjectName(name)
         self.view.setAccessibleName(label)
         self.view.setModel(self.model)
         self.view.setSortingEnabled(False)
-        _dress(self.view, columns)
+        _dress(self.view)
         self.states = StatePane(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -187,6 +190,8 @@ class DataTable(QWidget):
         ascending = Qt.SortOrder.AscendingOrder
         turned = column == last and order == ascending
         self._order = (column, Qt.SortOrder.DescendingOrder if turned else ascending)
+        self.view.horizontalHeader().setSortIndicator(*self._order)
+        self.view.horizontalHeader().setSortIndicatorShown(True)
         kept = self.current()
         self.model.sort(*self._order)
         if kept is not None:
@@ -200,6 +205,32 @@ class DataTable(QWidget):
 
 
 class _View(QTableView):
+    """Gives every column what it needs and shares out the rest, so that no column drifts away."""
+
+    def __init__(self, widths: Sequence[int | None]) -> None:
+        super().__init__()
+        self._widths = widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for number, width in enumerate(self._shared(self.viewport().width())):
+            self.horizontalHeader().resizeSection(number, width)
+
+    def _shared(self, room: int) -> list[int]:
+        """An open column grows to twice its least; beyond that all grow alike."""
+        px = theme().px
+        least = [px(width or _OPEN) for width in self._widths]
+        spare = max(room - sum(least), 0)
+        free = [number for number, width in enumerate(self._widths) if width is None]
+        for number in free:
+            more = min(spare // len(free), px(_OPEN))
+            least[number] += more
+        spare = max(room - sum(least), 0)
+        whole = sum(least)
+        shared = [width + spare * width // whole for width in least]
+        shared[-1] += max(room - sum(shared), 0) if spare else 0
+        return shared
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.currentIndex().isValid():
@@ -247,7 +278,7 @@ def _paint_chip(painter: QPainter, rect: QRect, text: str, tone: str, font: QFon
     painter.restore()
 
 
-def _dress(view: QTableView, columns: Sequence[Column]) -> None:
+def _dress(view: QTableView) -> None:
     px = theme().px
     view.setItemDelegate(_CellDelegate(view))
     view.setShowGrid(False)
@@ -262,12 +293,7 @@ def _dress(view: QTableView, columns: Sequence[Column]) -> None:
     view.verticalHeader().setDefaultSectionSize(px(40))
     header = view.horizontalHeader()
     header.setHighlightSections(False)
-    header.setMinimumSectionSize(px(88))
-    for number, column in enumerate(columns):
-        if column.width is None:
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        else:
-            header.resizeSection(number, px(column.width))
+    header.setMinimumSectionSize(px(60))
 
 
 def _alignment(column: Column) -> int:
