@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -74,6 +75,7 @@ def settle(widget: QWidget) -> None:
         for part in (widget, *widget.findChildren(QWidget)):
             if (layout := part.layout()) is not None:
                 layout.activate()
+        QApplication.sendPostedEvents()  # a scroll bar that has just come makes its page narrower
         widget.grab()
 
 
@@ -224,7 +226,8 @@ def _luminance(colour: QColor) -> float:
 
 
 def _input(part: QWidget) -> Iterator[Finding]:
-    if not isinstance(part, _INPUTS) or not part.isEnabled() or _inner(part):
+    takes = isinstance(part, _INPUTS) or bool(part.property("presses"))
+    if not takes or not part.isEnabled() or _inner(part):
         return
     if not part.accessibleName():
         yield Finding("name", _where(part), "no accessible name")

@@ -1,0 +1,67 @@
+"""A world with one of everything, everybody in it with the longest name that life has brought."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pyrage
+
+from app.commands.record_visit import Finding, RecordVisit
+from app.records.people import Person
+from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
+from db.exchange.stick import exchange
+from tests.app.test_children import child
+from tests.app.test_visits import HALF, enrol
+from tests.support.applications import application, id_number
+from tests.support.replicas import World
+
+LONG = "阿卜杜热合曼·买买提吐尔逊·玉素甫江·艾则孜·阿不力孜·吾买尔江"
+QUICK = Cost(memory_kib=64, passes=1)
+LONG_WORDS = "烟管漏烟，床边的插线板烧焦，灶台上的水管也在滴水，邻居说已经三个月没有人来看过"
+
+
+def crowd(world: World, stick: Path) -> None:
+    """Fill three replicas through their own commands and exchange them until a conflict stands."""
+    clerk, reviewer = world.township.desk("clerk"), world.township.desk("reviewer")
+    head, *others = application().members
+    clerk.do(application(members=(replace(head, name=LONG), *others)))
+    enrolment = enrol(world.township, name=LONG, carer_name=LONG)
+    reviewer.do(child(name=LONG, id_number=id_number("20130301", "226"), guardian_name=LONG))
+    world.township.desk("visitor").do(
+        RecordVisit(
+            enrolment_id=enrolment, answers={"safety": LONG_WORDS}, able=HALF,
+            findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
+        )
+    )  # fmt: skip
+    world.township.clock.time += timedelta(days=60)
+    for replica in (world.township, world.village, world.county, world.township):
+        exchange(replica.store, stick)
+    _disagree(world)
+    _let_in(world)
+    for replica in (world.village, world.township, world.county):
+        exchange(replica.store, stick)
+
+
+def _disagree(world: World) -> None:
+    """Two people write another phone number of one child, neither knowing of the other."""
+    for replica, user, phone in (
+        (world.township, "reviewer", "13985854471"),
+        (world.village, "director", "18685830092"),
+    ):
+        with replica.store.begin(replica.desk(user).actor) as work:
+            (person,) = (p for p in work.find(Person, born_on="2013-03-01"))
+            work.put(replace(person, phone=phone))
+            work.commit("test")
+
+
+def _let_in(world: World) -> None:
+    """Somebody else than whoever looks can open each machine."""
+    recipient = str(pyrage.x25519.Identity.generate().to_public())
+    for replica, user in (
+        (world.county, "county"),
+        (world.township, "leader"),
+        (world.village, "clerk2"),
+    ):
+        file = make_key_file("county", recipient, replica.key)
+        file = with_user(file, user, LONG, "fadeway-1979-tulip", replica.key, QUICK)
+        write_key_file(replica.store.home, file)

@@ -1,0 +1,164 @@
+"""Every room and every dialog, with the longest names, on a large screen and on a small one.
+
+A robot opens each room for each kind of person and presses whatever can be pressed; every dialog that
+comes up is looked at by the walker, once as it opens and once more with what it refuses. Which dialogs
+there are is read from the source: one that no press leads to needs a way to it in ``ways``.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QWidget
+from shiboken6 import isValid
+
+from app.policy.load import PACKS
+from tests.support.crowded import LONG, crowd
+from tests.support.walker import Finding, walk
+from tests.ui.dialog_sites import site_of_caller, sites
+from ui import dialogs
+from ui.dialogs import KeysSheet, MessageBox
+from ui.jobs import QtJobRunner
+from ui.shell.window import MainWindow
+from ui.widgets.form_dialog import FormDialog
+
+SIZES = ((1366, 768), (911, 512))
+PEOPLE = (
+    ("township", "reviewer"), ("village", "director"), ("county", "county"), ("county", "admin"),
+)  # fmt: skip
+NEVER = ("exchange_now", "lock")  # leave the room before it is walked
+# Over the log-in page, not over a room; it is the form that the top bar opens too.
+ELSEWHERE = {"ui/shell/start.py Front._ask_first_password"}
+DOORS = ("open_file", "save_file", "open_folder")
+
+
+class Robot:
+    """Presses what it has not pressed before and looks at every dialog that comes up."""
+
+    def __init__(self, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.qtbot = qtbot
+        self.jobs = QtJobRunner()
+        self.findings: list[str] = []
+        self.reached: set[str] = set()
+        self._pressed: set[str] = set()
+        self._seen: set[str] = set()
+        self._site = ""
+        self.window: MainWindow | None = None
+        monkeypatch.setattr(QDialog, "open", lambda dialog: self._look(dialog))
+        monkeypatch.setattr(QDialog, "exec", lambda dialog: self._look(dialog) or 0)
+        for kind in (FormDialog, MessageBox, KeysSheet):
+            self._watch(kind, monkeypatch)
+        for door in DOORS:
+            monkeypatch.setattr(dialogs, door, lambda *_a, **_k: None)
+        monkeypatch.setattr(dialogs, "open_files", lambda *_a, **_k: ())
+
+    def _watch(self, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = kind.__init__
+
+        def init(dialog: QDialog, *given: Any, **named: Any) -> None:
+            self._site = site_of_caller()
+            self.reached.add(self._site)
+            made(dialog, *given, **named)
+
+        monkeypatch.setattr(kind, "__init__", init)
+
+    def _look(self, dialog: QDialog) -> None:
+        """At both sizes of the window below; then press what can be pressed in it, and look again."""
+        site, window = self._site, self.window
+        if site not in self._seen and window is not None:
+            self._seen.add(site)
+            QDialog.setVisible(dialog, True)
+            self._walk_dialog(site, dialog)
+            self._press_all(dialog)
+            if isValid(dialog) and dialog.isVisible():
+                self._walk_dialog(f"{site} refused", dialog)
+        if isValid(dialog):
+            dialog.hide()
+            dialog.deleteLater()
+
+    def _walk_dialog(self, site: str, dialog: QDialog) -> None:
+        for size in SIZES:
+            self.window.resize(*size)
+            hint = dialog.sizeHint().expandedTo(dialog.minimumSize())
+            high = max(hint.height(), dialog.heightForWidth(hint.width()))
+            self._note(site, size, walk(dialog, (hint.width(), min(high, size[1]))))
+
+    def rooms(self, window: MainWindow) -> None:
+        self.window = window
+        for room in window.rooms:
+            window.open_room(room.key)
+            self.settle()
+            for size in SIZES:
+                self._note(room.key, size, walk(window, size))
+            self._open_first_row(window.page(room.key))
+            self._press_all(window.page(room.key))
+            self.settle()
+            self._note(f"{room.key} after", SIZES[1], walk(window, SIZES[1]))
+        self._press_all(window.top)
+        window._show_keys()
+
+    def _open_first_row(self, page: QWidget) -> None:
+        """A list leads somewhere: to a case's page, to a form."""
+        for table in page.findChildren(QTableView):
+            if table.isVisible() and table.model().rowCount():
+                table.selectRow(0)
+                table.activated.emit(table.currentIndex())
+                self.settle()
+
+    def _press_all(self, page: QWidget) -> None:
+        for button in page.findChildren(QPushButton):
+            if not isValid(button) or button.objectName() in NEVER:
+                continue
+            key = f"{type(page).__name__} {button.objectName()}"
+            if key not in self._pressed and button.isVisible() and button.isEnabled():
+                self._pressed.add(key)
+                button.click()
+                self.settle()
+
+    def settle(self) -> None:
+        for _ in range(2):
+            self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=10000)
+            QApplication.sendPostedEvents()
+            self.qtbot.wait(1)
+
+    def _note(self, where: str, size: tuple[int, int], found: list[Finding]) -> None:
+        self.findings += [f"{where} {size[0]}: {finding}" for finding in found]
+
+
+@pytest.fixture
+def robot(qtbot, monkeypatch) -> Iterator[Robot]:
+    made = Robot(qtbot, monkeypatch)
+    yield made
+    qtbot.waitUntil(lambda: made.jobs.idle, timeout=5000)
+    made.jobs.shut_down()
+
+
+def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the dialogs that stand behind an answer or a file which the robot does not give."""
+    acts = window.page("admin").acts
+    acts.send_code("county", LONG)
+    robot.settle()
+    empty, pack = folder / "empty", folder / "pack"
+    empty.mkdir()
+    shutil.copytree(PACKS / "liupanshui", pack)
+    for chosen in (empty, pack):
+        monkeypatch.setattr(dialogs, "open_folder", lambda *_a, chosen=chosen, **_k: chosen)
+        acts.import_pack()
+        robot.settle()
+
+
+def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monkeypatch):
+    (tmp_path / "stick").mkdir()
+    crowd(world, tmp_path / "stick")
+    for replica, user in PEOPLE:
+        desk = getattr(world, replica).desk(user)
+        window = MainWindow(desk, robot.jobs, pack_label="政策包 示例", locked=lambda: None)
+        qtbot.addWidget(window)
+        window.show()
+        robot.rooms(window)
+    ways(robot, window, tmp_path, monkeypatch)
+    assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
+    missed = sites() - robot.reached - ELSEWHERE
+    assert not missed, "no way leads to:\n" + "\n".join(sorted(missed))
