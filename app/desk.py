@@ -13,7 +13,7 @@ from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
 from app.drafts import Draft
-from app.exchange import Exchanger, ExchangeSummary
+from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
 from app.queries.base import Query
 from app.security.actor import Actor
@@ -109,14 +109,20 @@ class Desk:
         with self._store.begin(self.actor) as work:
             work.commit(action, detail=detail)
 
-    def exchange(self, folder: Path) -> ExchangeSummary:
-        """Read from a stick what is for this replica and write what the others lack.
+    def look_at(self, folder: Path, report: Report = quiet) -> OnDrive:
+        """What lies on a drive, before anything is taken. Raises NotPermitted, StickFailed."""
+        return self._exchange().look(folder, report)
 
-        Raises NotPermitted, StickFailed; what was taken in before stays taken in.
+    def preview(self, folder: Path, report: Report = quiet) -> Preview:
+        """What an exchange would change here. Raises NotPermitted, StickFailed; nothing is changed."""
+        return self._exchange().preview(folder, report, names=self.may("person.read"))
+
+    def exchange(self, folder: Path, report: Report = quiet) -> ExchangeSummary:
+        """Read from a drive what is for this replica and write what the others lack.
+
+        Raises NotPermitted, StickFailed; what went wrong on the way stands in the summary.
         """
-        if self._exchanger is None or not self.may("exchange.run"):
-            raise NotPermitted(action="exchange.run")
-        summary = self._exchanger(folder)
+        summary = self._exchange().exchange(folder, report)
         self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
         return summary
 
@@ -146,6 +152,11 @@ class Desk:
     def close(self) -> None:
         """Let go of the store and of its key."""
         self._store.close()
+
+    def _exchange(self) -> Exchanger:
+        if self._exchanger is None or not self.may("exchange.run"):
+            raise NotPermitted(action="exchange.run")
+        return self._exchanger
 
     def require(self, action: str) -> None:
         """Raises NotPermitted, audited, unless this person may do this in their own area."""

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +28,7 @@ from app.security.key_slots import (
 from app.security.roster import body_bytes
 from app.sync.whole_file import write_whole
 from db.create import add_rosters, create_store
-from db.exchange.stick import exchange
+from db.exchange.stick import Stick, exchange
 from db.store import SqlStore
 
 # In a real county this file lies on a stick in the safe; a demo puts it beside the county's folder.
@@ -91,7 +90,7 @@ def desk_maker(store: SqlStore, clock: Clock) -> Callable[[str], Desk]:
         actor = roster.actor(user, device, clock.today())
         if actor is None:
             raise UnknownUser(user=user)
-        return Desk(store, actor, partial(exchange, store))
+        return Desk(store, actor, Stick(store))
 
     return desk_of
 

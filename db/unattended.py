@@ -1,7 +1,6 @@
 """What main.py's verbs do with stores: log in, make demos, export, import, verify."""
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +15,7 @@ from app.security.log_in import log_in
 from app.unattended import NoSuchDevice
 from db.exchange.receive import receive
 from db.exchange.send import send
-from db.exchange.stick import exchange
+from db.exchange.stick import Stick, exchange
 from db.offices import County, fill_office, found_demo_county, open_place, write_hint
 from db.store import SqlStore
 from db.tables import RECORDS
@@ -35,7 +34,7 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     if actor is None:
         store.close()
         raise UnknownUser(user=user)
-    desk = Desk(store, actor, partial(exchange, store))
+    desk = Desk(store, actor, Stick(store))
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk

@@ -65,3 +65,15 @@ class StickFailed(AppError):
     """The drive was pulled out, is full or can't be written."""
 
     code = "SYNC-020"
+
+
+class StickFull(StickFailed):
+    """Nothing of ours was replaced; ``needed`` is in MB."""
+
+    code = "SYNC-023"
+
+
+class StickReadOnly(StickFailed):
+    """What was for us was read; nothing can be written back."""
+
+    code = "SYNC-022"

@@ -1,5 +1,6 @@
 """Files that appear whole or not at all: the rule for bundles, attachments, backups and PDFs."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Generator, Iterable
@@ -56,9 +57,12 @@ def whole_file(
         if read_back and _digest_of(partial) != hashing.digest.digest():
             raise OSError("what was written can not be read back")
         partial.replace(path)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(
+            OSError
+        ):  # the drive is gone: what it left, the next writing clears
+            partial.unlink(missing_ok=True)
         raise
 
 
@@ -88,7 +92,7 @@ def _digest_of(path: Path) -> bytes:
         return digest.digest()
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the new name itself durable; Windows has no such call and needs none."""
     if os.name == "nt":
         return

@@ -13,8 +13,8 @@ from app.commands.base import Command, Outcome
 from app.desk import Desk
 from app.drafts import Draft
 from app.errors import AppError
-from app.exchange import ExchangeSummary
-from app.jobs import JobRunner, Lane
+from app.exchange import ExchangeSummary, OnDrive, Preview
+from app.jobs import JobContext, JobRunner, Lane, Progress
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.key_slots import Slot
@@ -91,15 +91,51 @@ class WindowDesk:
         self._start(Lane.WRITE, work, done, failed)
 
     def exchange(
-        self, folder: Path, done: Callable[[ExchangeSummary], None], failed: Failed | None = None
-    ) -> None:
-        """Exchange by a folder; every open screen learns what came."""
+        self,
+        folder: Path,
+        done: Callable[[ExchangeSummary], None],
+        failed: Failed | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> JobContext:
+        """Exchange by a folder; every open screen learns what came. The context stops it."""
 
         def arrived(summary: ExchangeSummary) -> None:
             done(summary)
             self.announce(summary.changes)  # also where nothing came: what waits has changed
 
-        self._start(Lane.WRITE, lambda: self._desk.exchange(folder), arrived, failed)
+        return self._watched(
+            Lane.WRITE,
+            lambda job: self._desk.exchange(folder, job.report),
+            arrived,
+            failed,
+            progress,
+        )
+
+    def look_at(
+        self,
+        folder: Path,
+        done: Callable[[OnDrive], None],
+        failed: Failed | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> JobContext:
+        """What lies on a drive."""
+        return self._watched(
+            Lane.READ, lambda job: self._desk.look_at(folder, job.report), done, failed, progress
+        )
+
+    def preview(
+        self,
+        folder: Path,
+        done: Callable[[Preview], None],
+        failed: Failed | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> JobContext:
+        """What an exchange would change; it holds the write lane, as an exchange does."""
+        return self._watched(
+            Lane.WRITE, lambda job: self._desk.preview(folder, job.report), done, failed, progress,
+            cancelled,
+        )  # fmt: skip
 
     def save_draft(self, draft: Draft) -> None:
         self._start(
@@ -150,12 +186,25 @@ class WindowDesk:
     def _start(
         self, lane: Lane, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None
     ) -> None:
+        self._watched(lane, lambda _context: work(), done, failed)
+
+    def _watched(
+        self,
+        lane: Lane,
+        work: Callable[[JobContext], R],
+        done: Callable[[R], None],
+        failed: Failed | None,
+        progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> JobContext:
         def went_wrong(error: Exception) -> None:
             if not isinstance(error, AppError):
                 raise error  # a bug: the crash handler's business
             (failed or self._failed)(error)
 
-        self._jobs.start(lane, lambda _context: work(), done=done, failed=went_wrong)
+        return self._jobs.start(
+            lane, work, done=done, failed=went_wrong, progress=progress, cancelled=cancelled
+        )
 
 
 def _ignore(_: object) -> None: ...
