@@ -108,6 +108,9 @@ class SyncView(Page):
         self._desk.exchange(self._folder, self._done, self._failed)
 
     def _done(self, summary: ExchangeSummary) -> None:
+        if summary.problem is not None:
+            self._failed(summary.problem)
+            return
         self.button.setEnabled(True)
         name = self._folder.name if self._folder else ""
         self.title.setText(f"交换完成，可以拔出“{name}”")
