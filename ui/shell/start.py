@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.clock import local_time
@@ -51,6 +52,9 @@ class Front(QStackedWidget):
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_MINUTES * 60_000)
         self._idle.timeout.connect(self.lock)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self._watch)
 
     def _warm_up(self) -> None:
         """Read in the background, while the password is typed, what the first form and the store need."""
@@ -71,7 +75,11 @@ class Front(QStackedWidget):
         if self.desk is not None:
             self.desk.close()
             self.desk = None
-        return self._open_desk(self.home, user, password)
+        desk = self._open_desk(self.home, user, password)
+        default_packs()  # read here, so that the window's thread finds them read
+        work_calendar()
+        import_module("ui.home.view")
+        return desk
 
     def _opened(self, desk: Desk) -> None:
         self.desk = desk
@@ -86,15 +94,16 @@ class Front(QStackedWidget):
         self.main = MainWindow(
             desk, self.jobs, pack_label=f"政策包 {packs[0].label}", locked=self.lock, working_day=working
         )  # fmt: skip
-        self.addWidget(self.main)
-        self.setCurrentWidget(self.main)
-        self.log_in.clear()
+        QTimer.singleShot(0, self, self._show_main)  # made in one turn, shown in the next
         if desk.last_log_in is not None:
             self.main.show_notice(f"上次登录 {local_time(desk.last_log_in.isoformat())}")
         self._idle.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+
+    def _show_main(self) -> None:
+        if self.main is not None:
+            self.addWidget(self.main)
+            self.setCurrentWidget(self.main)
+            self.log_in.clear()
 
     def _ask_first_password(self, user: str) -> None:
         """The one-time code was right: what opens this machine from now on is a password of their own."""
@@ -144,6 +153,12 @@ class Front(QStackedWidget):
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
             self._keep_awake()
         return super().eventFilter(watched, event)
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Keys and clicks of every window of ours. Not of the whole application: that would put every
+        event of every widget through Python, a third of what opening a room costs."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def _keep_awake(self) -> None:
         if self.main is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -90,8 +90,7 @@ class MainWindow(QMainWindow):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
         self.desk.subscribe(lambda _changes: self._count())
         self._count()
-        if self.rooms:
-            self.open_room(self.rooms[0].key)
+        QTimer.singleShot(0, self, self._open_first)  # first the window, then what is in it
 
     def open_room(self, key: str, **where: Any) -> None:
         """Show a room; ``where`` says what in it (a case, a person)."""
@@ -105,6 +104,10 @@ class MainWindow(QMainWindow):
         self.rail.choose(key)
         if where and isinstance(page, Opens):
             page.open(**where)
+
+    def _open_first(self) -> None:
+        if self.rooms and not self._pages:
+            self.open_room(self.rooms[0].key)
 
     def page(self, key: str) -> QWidget:
         """The page of a room that has been opened."""

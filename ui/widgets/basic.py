@@ -21,8 +21,14 @@ def look(widget: QWidget, name: str, **more: str) -> None:
     widget.setProperty("look", name)
     for key, value in more.items():
         widget.setProperty(key, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    polish_again(widget)
+
+
+def polish_again(widget: QWidget) -> None:
+    """Let the sheet see a changed property; a widget that was never shown is polished when it is."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:

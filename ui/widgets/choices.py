@@ -33,7 +33,8 @@ class ChoiceField(FieldRow):
         hint: str = "",
     ) -> None:
         self.combo = QComboBox()
-        self.combo.setEditable(True)
+        edit = self._edit = QLineEdit()
+        self.combo.setLineEdit(edit)  # makes it editable, without a line edit of Qt's own before
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -41,8 +42,6 @@ class ChoiceField(FieldRow):
         self.combo.setMinimumContentsLength(4)
         self.combo.setMaxVisibleItems(12)
         super().__init__(name, label, self.combo, hint)
-        edit = self._edit = QLineEdit()
-        self.combo.setLineEdit(edit)
         edit.setObjectName(f"{name}_text")
         edit.setAccessibleName(label)
         edit.installEventFilter(self)

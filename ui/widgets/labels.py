@@ -29,9 +29,12 @@ class Text(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Change the colour; the words must say the same."""
+        if self.property("tone") == tone:
+            return
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class Heading(Text):
@@ -98,6 +101,7 @@ class Elided(Text):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), words)
+        painter.end()
 
 
 class IconLabel(QLabel):

@@ -56,6 +56,7 @@ class StepBar(QWidget):
         for number, step in enumerate(self._steps):
             last = number == len(self._steps) - 1
             self._paint_step(painter, number, step, share, last)
+        painter.end()
 
     def _paint_step(
         self, painter: QPainter, number: int, step: Step, share: int, last: bool
