@@ -15,6 +15,7 @@ from app.commands.base import Command, Outcome
 from app.drafts import Draft
 from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
+from app.queries import base as queries
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
@@ -29,7 +30,13 @@ A = TypeVar("A")
 class CommittableWork(Work, Protocol):
     """A unit of work as the desk sees it: handlers can't commit."""
 
-    def commit(self, action: str, outcome: str = "done", detail: str = "") -> Changes: ...
+    def commit(
+        self,
+        action: str,
+        outcome: str = "done",
+        detail: str = "",
+        about: tuple[str, str] | None = None,
+    ) -> Changes: ...
 
 
 class Store(Protocol):
@@ -85,10 +92,17 @@ class Desk:
             raise
 
     def ask(self, query: Query[A]) -> A:
-        """Answer a question, masked for the one who asks. Raises NotPermitted."""
+        """Answer a question, masked for the one who asks. Raises NotPermitted.
+
+        Looking at what only a few may see is written to the audit trail before the answer is given.
+        """
         if not may(self.actor, query.action, self.actor.area_id):
             raise NotPermitted(action=query.action)
-        return self._store.answer(query, self.actor)
+        answer = self._store.answer(query, self.actor)
+        if (about := query.looks_at()) is not None:
+            with self._store.begin(self.actor) as work:
+                work.commit(queries.name_of(type(query)), about=about)
+        return answer
 
     def may(self, action: str) -> bool:
         """Whether the person may do this in their own area: to hide what would be refused."""

@@ -200,11 +200,20 @@ class SqlWork:
 
     # The end of the transaction.
 
-    def commit(self, action: str, outcome: str = "done", detail: str = "") -> Changes:
-        """Write everything in one go and commit; return what was touched."""
+    def commit(
+        self,
+        action: str,
+        outcome: str = "done",
+        detail: str = "",
+        about: tuple[str, str] | None = None,
+    ) -> Changes:
+        """Write everything in one go and commit; return what was touched.
+
+        ``about`` names the record of the audit line where nothing is written: somebody looked at it.
+        """
         touched = [key for key in self._dirty if key[0] != AuditRecord.INFO.name]
         touched += self._removed
-        self._audit(action, self._main_record(), detail, outcome)
+        self._audit(action, self._main_record(), detail, outcome, about)
         dot = (self._writer.id, self._writer.counter + 1)
         parts = [p for key in list(self._dirty) if (p := self._write_record(key, dot)) is not None]
         parts += [p for key in sorted(self._removed) if (p := self._write_gone(key, dot))]
@@ -227,7 +236,15 @@ class SqlWork:
         """The record that the audit line names: the first that the command put."""
         return next(iter(self._dirty.values()), None)
 
-    def _audit(self, action: str, about: Record | None, detail: str, outcome: str = "done") -> None:
+    def _audit(
+        self,
+        action: str,
+        about: Record | None,
+        detail: str,
+        outcome: str = "done",
+        looked_at: tuple[str, str] | None = None,
+    ) -> None:
+        kind, record_id = looked_at or ((about.INFO.name, about.id) if about else (None, None))
         self.put(
             AuditRecord(
                 id=self.new_id(),
@@ -236,8 +253,8 @@ class SqlWork:
                 person=self._actor.user_id,
                 device=self._around.device,
                 action=action,
-                about_kind=about.INFO.name if about else None,
-                about_id=about.id if about else None,
+                about_kind=kind,
+                about_id=record_id,
                 outcome=outcome,
                 detail=detail or None,
             )

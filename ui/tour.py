@@ -27,7 +27,6 @@ from ui.shell.start import Front, OpenDesk
 from ui.style.theme import put_on
 from ui.sync.view import SyncView
 from ui.visits.view import VisitsView
-from ui.widgets.form_dialog import FormDialog
 
 WAIT_S = 20.0
 SUMMARY, STICK = "summary.json", "U盘"
@@ -66,7 +65,7 @@ class Tour:
         self._users = {user["user"]: user["password"] for user in users}
         self.steps: list[dict[str, Any]] = []
         self.files: list[str] = []
-        self._open_form: FormDialog | None = None
+        self._open_form: Any = None
 
     def end(self) -> None:
         self._front.shut_down()
@@ -270,16 +269,18 @@ class Tour:
         if row is None:
             raise StepFailed("nobody to visit")
         view.visit(row)
+        self._settle()
         self._open_form = view.acts.dialog
         self._sheet = row.id
 
     def _visit_sheet(self) -> None:
         if self._open_form is not None:
-            self._open_form.fields["q_condition"].set_value("比上次好，按时吃药")
+            self._open_form.fields["q_condition"].boxes.tick(1)
+            self._open_form.fields["q_eaten"].boxes.tick(0)
             self._open_form.done_button.click()
         self._settle()
         self._open_form = None
-        paper = self._desk().ask(VisitPaper(enrolment_id=self._sheet))
+        (paper,) = self._desk().ask(VisitPaper(enrolment_id=self._sheet)).papers
         write_whole(self._out / "visit_sheet.pdf", [draw(paper.form, paper.values)])
         self.files.append("visit_sheet.pdf")
 
@@ -292,8 +293,8 @@ class Tour:
         self._open_form = view.acts.dialog
         if self._open_form is None:
             raise StepFailed("no child to visit")
-        self._open_form.fields["carer_now"].set_value("奶奶照看")
-        self._open_form.fields["mind"].set_value("说想爸爸")
+        self._open_form.fields["q_carer_now"].boxes.tick(0)
+        self._open_form.fields["q_wish"].set_value("说想爸爸")
 
     def _child_report(self) -> None:
         view: ChildrenView = self._page("children", ChildrenView)
@@ -302,7 +303,7 @@ class Tour:
         self._settle()
         view.acts.report(view.file.page_shown)
         self._settle()
-        form = view.acts.dialog
+        form: Any = view.acts.dialog
         if form is None or form is self._open_form:
             raise StepFailed("no report")
         self._open_form = form

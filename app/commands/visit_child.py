@@ -1,64 +1,152 @@
-"""Write down a visit to a child."""
+"""Write down a visit to a child: what was asked, what was found, and what has to be done."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
+from app.clock import SHANGHAI
 from app.commands.base import Command
+from app.commands.record_visit import Finding, Settled
 from app.errors import FieldIssue, Refused
+from app.policy.calendars import work_calendar
+from app.policy.packs import PolicyPack
 from app.ports import Work
-from app.records.children import ChildFile, ChildTask, ChildVisit
+from app.records.children import ChildFile, ChildTask, ChildVisit, ParentState
+from app.rules.children import PROGRAMME
+from app.rules.questionnaires import answer_issues, facts_of, raised
+from app.rules.visits import task_due
+from app.visit_photo import add_photo
 
-URGENT = ("abused", "alone", "unguarded", "self_harm")
+FORM = "child"
+TALKED = "week"  # the answer that says a parent was in touch lately
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChild(Command[str]):
-    """``found`` are the facts that hold now: they become those of the file."""
+    """``found`` are the facts that hold now: they become those of the file. None: those before and what was ticked."""
 
     action = "child.visit"
     label = "走访儿童"
 
     file_id: str
+    visited_at: datetime | None = None
     mode: str = "in_person"
     not_met_reason: str | None = None
+    next_on: date | None = None
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
-    found: tuple[str, ...] = ()
+    found: tuple[str, ...] | None = None
+    findings: tuple[Finding, ...] = ()
+    settled: tuple[Settled, ...] = ()
     task: str | None = field(default=None, repr=False)
+    photo: bytes | None = field(default=None, repr=False)
 
 
 def handle(command: VisitChild, work: Work) -> str:
-    """Raises Refused where nothing was asked and no reason is given."""
+    """The visit's id. Raises Refused where nothing was asked and no reason is given."""
     file = work.get(ChildFile, command.file_id)
-    if not command.answers and not command.not_met_reason:
-        raise Refused([FieldIssue("answers", "child.visit_empty")])
+    pack = work.policy(file.area, work.today)
+    _check(command, pack, work)
+    ticked = facts_of(pack.questionnaire(PROGRAMME, FORM), command.answers)
+    before = file.facts if command.found is None else command.found
+    facts = tuple(dict.fromkeys((*before, *ticked)))
     visit = work.add(
         ChildVisit(
             id=work.new_id(),
             dossier=file.dossier,
             file_id=file.id,
-            visited_at=work.now,
+            visited_at=command.visited_at or work.now,
             by=work.actor.user_id,
             mode=command.mode,
             not_met_reason=command.not_met_reason,
             answers=command.answers,
-            found=command.found,
+            found=() if command.not_met_reason else facts,
+            next_due_on=command.next_on,
         )
     )
     if not command.not_met_reason:
-        in_school = "out_of_school" not in command.found
-        work.put(replace(file, facts=command.found, in_school=in_school))
+        work.put(replace(file, facts=facts, in_school="out_of_school" not in facts))
+        _heard_of(command, file, work)
+    for finding in _findings(command, pack):
+        if finding.gravity != "note":
+            work.add(_as_task(finding, visit, file, pack, work))
+    for settled in command.settled:
+        _settle(settled, file, work)
+    if command.photo is not None:
+        add_photo(work, command.photo, visit.id, visit.dossier, "走访照片")
+    return visit.id
+
+
+def _check(command: VisitChild, pack: PolicyPack, work: Work) -> None:
+    issues: list[FieldIssue] = []
+    if not command.answers and not command.not_met_reason:
+        issues.append(FieldIssue("answers", "child.visit_empty"))
+    if command.not_met_reason and command.next_on is None:
+        issues.append(FieldIssue("next_on", "visit.when_next"))
+    if command.next_on is not None and command.next_on < work.today:
+        issues.append(FieldIssue("next_on", "visit.next_past"))
+    if command.visited_at is not None and command.visited_at > work.now:
+        issues.append(FieldIssue("visited_at", "visit.future"))
+    issues += answer_issues(pack.questionnaire(PROGRAMME, FORM), command.answers)
+    issues += [
+        FieldIssue(f"done_{settled.task_id}", "field.needed")
+        for settled in command.settled
+        if not settled.what.strip()
+    ]
+    if issues:
+        raise Refused(issues)
+
+
+def _findings(command: VisitChild, pack: PolicyPack) -> list[Finding]:
+    said = {finding.question for finding in command.findings}
+    found = [
+        Finding(what=one.words, gravity=one.gravity, question=one.question)
+        for one in raised(pack.questionnaire(PROGRAMME, FORM), command.answers)
+        if one.question not in said
+    ]
     if command.task:
-        urgent = any(fact in URGENT for fact in command.found)
-        work.add(
-            ChildTask(
-                id=work.new_id(),
-                dossier=file.dossier,
-                file_id=file.id,
-                area=file.area,
-                source_id=visit.id,
-                what=command.task,
-                gravity="urgent" if urgent else "todo",
-                due_on=work.today if urgent else work.days_later(10),
+        found.append(Finding(what=command.task))
+    return [*found, *command.findings]
+
+
+def _as_task(
+    finding: Finding, visit: ChildVisit, file: ChildFile, pack: PolicyPack, work: Work
+) -> ChildTask:
+    found_on = visit.visited_at.astimezone(SHANGHAI).date()
+    done = finding.done.strip()
+    return ChildTask(
+        id=work.new_id(),
+        dossier=file.dossier,
+        file_id=file.id,
+        area=file.area,
+        source_id=visit.id,
+        what=finding.what,
+        gravity=finding.gravity,
+        due_on=task_due(
+            finding.gravity, found_on, file.area, pack, work_calendar(), "child_task_days"
+        ),
+        done_on=work.today if done else None,
+        done_what=done or None,
+        done_by=work.actor.user_id if done else None,
+    )
+
+
+def _heard_of(command: VisitChild, file: ChildFile, work: Work) -> None:
+    """Parents whom the child spoke with this week were last heard of by then."""
+    day = (command.visited_at or work.now).astimezone(SHANGHAI).date()
+    for parent in work.find(ParentState, file_id=file.id):
+        talked = command.answers.get(f"{parent.which}_contact") == TALKED
+        if talked and (parent.last_contact_on is None or parent.last_contact_on < day):
+            work.put(replace(parent, last_contact_on=day))
+
+
+def _settle(settled: Settled, file: ChildFile, work: Work) -> None:
+    task = work.get(ChildTask, settled.task_id)
+    if task.file_id == file.id and task.done_on is None:
+        work.put(
+            replace(
+                task,
+                done_on=work.today,
+                done_what=settled.what.strip(),
+                done_by=work.actor.user_id,
             )
         )
-    return visit.id

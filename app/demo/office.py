@@ -95,11 +95,7 @@ def _children(
         file_id = desk_of(user).do(population.child(villages[spots[number % len(spots)]])).result
         if population.chance(0.7):
             clock.time = _at(today - timedelta(days=2 + (number * 7) % 60), 15, number % 50)
-            answers = {
-                "carer_now": "奶奶照看，与协议一致",
-                "contact": "上周与父亲视频",
-                "school": "出勤正常",
-            }
+            answers = {"carer_now": "as_paper", "father_contact": "week", "attends": "regular"}
             facts = population.child_facts
             desk_of(user).do(VisitChild(file_id=file_id, answers=answers, found=facts))
     user = "clerk" + suffix
@@ -108,7 +104,7 @@ def _children(
         enrolment = desk_of(user).do(population.tekun(villages[number % len(villages)])).result
         if population.chance(0.8):
             clock.time = _at(today - timedelta(days=1 + (number * 3) % 20), 11, number % 50)
-            answers = {"condition": "照旧", "living": "食物够，有取暖", "money": "供养金已到账"}
+            answers = {"condition": "same", "eaten": "yes", "heating": "good", "paid": "yes"}
             found = (
                 (Finding(what="火炉烟管漏烟，需更换", gravity="urgent"),) if number % 4 == 0 else ()
             )

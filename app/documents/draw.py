@@ -31,31 +31,52 @@ def draw(name: str, values: Mapping[str, Any]) -> bytes:
     Raises FieldMissing for a required field without a value.
     """
     form = forms()[name]
+    _require(form, values)
+    fonts.ready()
+    return _drawn([(form, values)])
+
+
+def draw_all(papers: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
+    """Several papers, (form, values) each, as one PDF that is printed in one go; each counts its own pages.
+
+    Raises FieldMissing.
+    """
+    for name, values in papers:
+        _require(forms()[name], values)
+    fonts.ready()
+    return _drawn([(forms()[name], values) for name, values in papers])
+
+
+def _require(form: Form, values: Mapping[str, Any]) -> None:
     for field in form.required:
         if values.get(field) in (None, "", ()):
             raise FieldMissing(form=form.title, field=field)
-    fonts.ready()
-    pages = _Paper(form, values, total=0).pages()
-    paper = _Paper(form, values, total=pages)
-    paper.pages()
-    return paper.content()
+
+
+def _drawn(papers: Sequence[tuple[Form, Mapping[str, Any]]]) -> bytes:
+    """Each paper is drawn twice: the first time counts its pages."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    canvas.setTitle(papers[0][0].title)
+    for form, values in papers:
+        trial = Canvas(io.BytesIO(), pagesize=A4)
+        total = _Paper(form, values, trial, total=0).pages()
+        _Paper(form, values, canvas, total).pages()
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
 
 
 class _Paper:
-    """One drawing; done twice, since the first page says how many there are."""
+    """One paper on a canvas, from the top of a page."""
 
-    def __init__(self, form: Form, values: Mapping[str, Any], total: int) -> None:
+    def __init__(self, form: Form, values: Mapping[str, Any], canvas: Canvas, total: int) -> None:
         self._form = form
         self._values = values
         self._total = total
-        self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=A4, invariant=1)
-        self._canvas.setTitle(form.title)
+        self._canvas = canvas
         self._page = 0
         self._y = 0.0
-
-    def content(self) -> bytes:
-        return self._out.getvalue()
 
     def pages(self) -> int:
         self._new_page()
@@ -64,7 +85,6 @@ class _Paper:
             if not block.when or self._values.get(block.when):
                 getattr(self, f"_{block.kind}")(block)
         self._finish_page()
-        self._canvas.save()
         return self._page
 
     # Pages.

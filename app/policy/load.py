@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from app.policy.errors import PolicyProblem
-from app.policy.packs import Figure, PolicyPack, Programme
+from app.policy.packs import Figure, PolicyPack, Programme, Questionnaire
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 PACKS = RESOURCES / "policy"
@@ -95,13 +95,15 @@ def problems(pack: PolicyPack) -> Iterator[PolicyProblem]:
                 yield PolicyProblem(what="rule", where=named)
         yield from _figure_problems(programme)
         yield from _step_problems(programme)
+        for questionnaire in programme.questionnaires:
+            yield from _questionnaire_problems(questionnaire, programme)
 
 
 def _rules_named(programme: Programme) -> Iterator[str]:
     groups: tuple[tuple[Any, ...], ...] = (
         programme.figures, programme.income, programme.wealth, programme.expense, programme.not_counted,
         programme.supplements, programme.wealth_tests, programme.steps, programme.materials,
-        *programme.lists.values(),
+        *programme.lists.values(), *(q.questions for q in programme.questionnaires),
     )  # fmt: skip
     for group in groups:
         for item in group:
@@ -138,6 +140,26 @@ def _step_problems(programme: Programme) -> Iterator[PolicyProblem]:
                 yield PolicyProblem(what="status", where=f"{step.code}: {status}")
         if step.stage not in stages:
             yield PolicyProblem(what="stage", where=step.code)
+
+
+def _questionnaire_problems(asked: Questionnaire, programme: Programme) -> Iterator[PolicyProblem]:
+    """Each code once; parts, gravities and facts that exist."""
+    codes = [question.code for question in asked.questions]
+    parts = {part.code for part in asked.parts}
+    gravities = {c.code for c in programme.lists.get("gravity", ())} | {""}
+    facts = {c.code for c in programme.lists.get("fact", ())} | {""}
+    for question in asked.questions:
+        where = f"{asked.code}: {question.code}"
+        ticked = [answer.code for answer in question.answers]
+        if codes.count(question.code) > 1 or len(set(ticked)) < len(ticked):
+            yield PolicyProblem(what="twice", where=where)
+        if question.part not in parts:
+            yield PolicyProblem(what="part", where=where)
+        if (question.kind == "text") == bool(question.answers):
+            yield PolicyProblem(what="answers", where=where)
+        for answer in question.answers:
+            if answer.gravity not in gravities or answer.fact not in facts:
+                yield PolicyProblem(what="answer", where=f"{where}: {answer.code}")
 
 
 @cache

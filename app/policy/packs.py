@@ -13,7 +13,7 @@ from app.policy.errors import NoPack, NoStandard
 Certainty = Literal["official", "example"]
 Unit = Literal[
     "fen_month", "fen_year", "fen", "percent", "years", "days", "working_days", "months", "count",
-    "per_mille",
+    "per_mille", "hours",
 ]  # fmt: skip
 
 
@@ -104,6 +104,39 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     may_be_looked_up: bool = False
 
 
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One box to tick. ``gravity``: ticking it raises a finding; ``fact``: it says something of a child."""
+
+    code: str
+    label: str
+    gravity: str = ""
+    finding: str = ""  # the finding's words, where the label alone would not do
+    fact: str = ""
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of a form: boxes of which one or several are ticked, or words."""
+
+    code: str
+    label: str
+    part: str
+    kind: Literal["one", "many", "text"] = "one"
+    answers: tuple[Answer, ...] = ()
+    rule: str = ""
+    below_age: int = 0  # asked only of who is younger; 0 asks everybody
+
+
+class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a visit asks, in the order of walking through a house."""
+
+    code: str
+    label: str
+    version: str
+    parts: tuple[Choice, ...]
+    questions: tuple[Question, ...]
+    certainty: Certainty = "example"
+
+
 class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that may be applied for."""
 
@@ -123,6 +156,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...] = ()
     stages: tuple[Choice, ...] = ()
     materials: tuple[Material, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()
     switches: dict[str, str] = {}
 
 
@@ -173,6 +207,9 @@ class PolicyPack:
 
     def programme(self, code: str) -> Programme:
         return self.programmes[code]
+
+    def questionnaire(self, programme: str, code: str) -> Questionnaire:
+        return next(q for q in self.programmes[programme].questionnaires if q.code == code)
 
     def choices(self, programme: str, name: str) -> tuple[Choice, ...]:
         return self.programmes[programme].lists[name]

@@ -17,6 +17,10 @@ class Query(Generic[A]):
 
     action: ClassVar[str]
 
+    def looks_at(self) -> tuple[str, str] | None:
+        """The kind and id of a record of which every look is recorded; None: an everyday question."""
+        return None
+
 
 @cache
 def registry() -> Mapping[str, type[Query[Any]]]:

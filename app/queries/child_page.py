@@ -4,7 +4,10 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
+from app.policy.packs import Questionnaire
 from app.queries.base import Query
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +16,102 @@ class Told:
 
     title: str = dataclasses.field(repr=False)
     note: str = dataclasses.field(default="", repr=False)
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group that the facts come to, or one that a person confirmed and the facts no longer bear out."""
+
+    code: str
+    label: str
+    ground: str = dataclasses.field(repr=False)
+    computed: bool
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParentLine:
+    """One parent, as the form needs it."""
+
+    which: str
+    label: str
+    name: str = dataclasses.field(repr=False)
+    phone: str = dataclasses.field(repr=False)
+    state: str
+    state_label: str
+    since: date | None
+    until: date | None
+    place: str = dataclasses.field(repr=False)
+    evidence: str = dataclasses.field(repr=False)
+    last_contact_on: date | None
+    last_home_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildVisitLine:
+    """``lines`` are (question, answer) in words."""
+
+    id: str
+    title: str = dataclasses.field(repr=False)
+    note: str = dataclasses.field(repr=False)
+    met: bool
+    lines: Pairs = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    id: str
+    title: str = dataclasses.field(repr=False)
+    note: str = dataclasses.field(repr=False)
+    tone: str
+    runs: bool
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildTaskLine:
+    id: str
+    what: str = dataclasses.field(repr=False)
+    gravity: str
+    gravity_label: str
+    due_on: date
+    days_left: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChildPage:
-    """``choices`` are the pack's lists that the forms of this page offer: name → (code, label)."""
+    """``facts`` are what people noted; ``computed`` follow from the file. ``lists``: name → (code, label)."""
 
     file_id: str
+    child_id: str
     village: str
+    village_name: str
     name: str = dataclasses.field(repr=False)
     words: str = dataclasses.field(repr=False)
-    groups: tuple[Told, ...]
+    id_number: str = dataclasses.field(repr=False)
+    born_on: date | None
+    age: int | None
+    identity: Pairs = dataclasses.field(repr=False)
+    care: Pairs = dataclasses.field(repr=False)
+    groups: tuple[GroupLine, ...]
+    risk: str
     risk_label: str
+    risk_words: str = dataclasses.field(repr=False)
     facts: tuple[str, ...]
-    lines: tuple[Told, ...] = dataclasses.field(repr=False)
-    visits: tuple[Told, ...] = dataclasses.field(repr=False)
-    agreements: tuple[tuple[str, Told], ...] = dataclasses.field(repr=False)
-    tasks: tuple[Told, ...] = dataclasses.field(repr=False)
+    computed: tuple[str, ...]
+    parents: tuple[ParentLine, ...] = dataclasses.field(repr=False)
+    notices: tuple[Told, ...] = dataclasses.field(repr=False)
+    visits: tuple[ChildVisitLine, ...] = dataclasses.field(repr=False)
+    agreements: tuple[AgreementLine, ...] = dataclasses.field(repr=False)
+    tasks: tuple[ChildTaskLine, ...] = dataclasses.field(repr=False)
+    reports: tuple[tuple[str, str], ...]  # (incident, words) for those on its list
     next_visit_on: date
-    choices: dict[str, tuple[tuple[str, str], ...]]
+    days_left: int
+    why_next: str
+    asked: Questionnaire
+    lists: dict[str, Pairs]
+    values: dict[str, str] = dataclasses.field(repr=False)  # what the form of the file begins with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from datetime import date
 
 from app.queries.base import Query
 
+Pairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
@@ -14,11 +16,13 @@ class ChildRow:
     name: str = field(repr=False)
     words: str = field(repr=False)
     groups: tuple[str, ...]
+    confirmed: bool  # a person has confirmed just these groups
     risk: str
     risk_label: str
     mind: str = field(repr=False)
     next_visit_on: date
     days_left: int
+    area: str
     village: str
 
 
@@ -30,15 +34,22 @@ class ChildrenPage:
     total: int
     due_this_week: int
     late: int
+    high_risk: int
     agreements_percent: int
+    agreements_ending: int
     zeros: tuple[int, int, int]  # unguarded, out of school, without hukou
     counts: dict[str, int]
+    villages: Pairs
+    late_tasks: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildrenList(Query[ChildrenPage]):
-    """``group`` is a code of the pack, ``due`` for those to be visited this week, empty for all."""
+    """``group`` is a code of the pack, ``due`` for those to be visited this week, ``high`` for those at
+    high risk, ``agreement`` for agreements that are missing or end soon, empty for all.
+    """
 
     action = "child.read"
 
     group: str = "due"
+    village: str = ""

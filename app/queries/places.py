@@ -1,4 +1,4 @@
-"""Villages and lists that the children's forms offer."""
+"""Villages and lists that the children's forms offer before a child is chosen."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,15 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """(code, label) of each list."""
+    """(code, label) of each list; ``say_first`` and ``phones`` are what a mandatory report shows first."""
 
     villages: Pairs
     situations: Pairs
     parent_states: Pairs
     facts: Pairs
+    phones: Pairs
+    say_first: Pairs
+    report_steps: Pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The sheet that a visitor takes along."""
+"""The sheets that a visitor takes along: one person's, or a village's in the order of the route."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,20 @@ from app.queries.base import Query
 from app.queries.case_paper import Paper
 
 
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """``papers`` in the order of the route; ``first`` is the list that goes on top, for a village."""
+
+    papers: tuple[Paper, ...]
+    first: Paper | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VisitPaper(Query[Paper]):
+class VisitPaper(Query[Sheets]):
+    """Of one enrolment, or of everybody due in a village within ``days``."""
+
     action = "document.print"
 
-    enrolment_id: str
+    enrolment_id: str = ""
+    village: str = ""
+    days: int = 7

@@ -6,10 +6,12 @@ from datetime import date
 
 from app.queries.base import Query
 
+Pairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """``days_left`` in natural days; negative when late."""
+    """``days_left`` in natural days; negative when late. ``alarm`` is what must be minded first."""
 
     id: str
     person_id: str
@@ -17,17 +19,22 @@ class VisitRow:
     words: str = dataclasses.field(repr=False)
     group: str
     grade: str
+    area: str
     village: str
     last_on: date | None
     next_on: date
     days_left: int
+    why: str
     open_tasks: tuple[str, ...] = dataclasses.field(repr=False)
     carer: str = dataclasses.field(repr=False)
+    alarm: str = dataclasses.field(repr=False)
+    route_order: int
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
     id: str
+    enrolment_id: str
     name: str = dataclasses.field(repr=False)
     what: str = dataclasses.field(repr=False)
     gravity: str
@@ -37,22 +44,39 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VillageDue:
+    """One village's share of the list."""
+
+    area: str
+    name: str
+    people: int
+    due: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class VisitsPage:
-    """``lists`` are the pack's lists for the form: name → (code, label)."""
+    """``lists`` are the pack's lists for the forms: name → (code, label)."""
 
     rows: tuple[VisitRow, ...]
     tasks: tuple[TaskRow, ...]
+    by_village: tuple[VillageDue, ...]
+    total: int
     due_this_week: int
     late: int
     coverage_percent: int
-    villages: tuple[tuple[str, str], ...]
-    lists: dict[str, tuple[tuple[str, str], ...]]
+    late_tasks: int
+    dangers: int  # open tasks where a life is in danger: the township leader's list
+    agreements: int  # care agreements that are missing, over or end soon
+    villages: Pairs
+    lists: dict[str, Pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitsDue(Query[VisitsPage]):
-    """``due_only`` keeps those of this week and the late ones."""
+    """``due_only`` keeps those of this week and the late ones; ``village`` is an area id, empty for all."""
 
     action = "visit.read"
 
     due_only: bool = False
+    village: str = ""

@@ -37,6 +37,7 @@ class ChildFile(Record):
     confirmed_groups: tuple[str, ...] = plain("已确认类别", default=())
     closed_on: date | None = plain("结案日期", default=None)
     closed_reason: str | None = plain("结案原因", default=None)
+    details: dict[str, Any] | None = personal("其他登记项", default=None)  # living, health, needs
 
 
 @kind(
@@ -112,6 +113,7 @@ class CareAgreement(Record):
     informed_school_on: date | None = plain("告知学校", default=None)
     signed_on: date | None = plain("签订日期", default=None)
     ended_on: date | None = plain("终止日期", default=None)
+    terms: dict[str, Any] | None = personal("其他约定", default=None)  # money, doctor, school, home
 
 
 @kind(
@@ -119,7 +121,7 @@ class CareAgreement(Record):
     "强制报告",
     audience=Audience.UP,
     part=Part.CHILDREN,
-    writers=("incident.report",),
+    writers=("incident.report", "incident.note"),
     indexes=(("reported_at",),),
 )
 class Incident(Record):
@@ -141,6 +143,7 @@ class Incident(Record):
     measures: str | None = personal("现场处置", default=None)
     informed: dict[str, Any] | None = plain("通报", default=None)
     readers: tuple[str, ...] = plain("可查看人", default=())  # user ids and roles
+    suspect: str | None = personal("疑似侵害人", default=None)
     feedback: str | None = personal("反馈", default=None)
     closed_on: date | None = plain("结案日期", default=None)
 
@@ -164,6 +167,27 @@ class IncidentReporter(Record):
 
 
 @kind(
+    "incident_note",
+    "强制报告跟进",
+    audience=Audience.UP,
+    part=Part.CHILDREN,
+    writers=("incident.note", "incident.report"),
+    add_only=True,
+    indexes=(("incident_id",),),
+)
+class IncidentNote(Record):
+    """What came of a mandatory report: an answer of the police, a placement, an assessment, its end."""
+
+    incident_id: str = plain("强制报告")
+    step: str = plain("事项")  # code of the policy pack's list ``report_step``
+    on: date = plain("日期")
+    unit: str | None = personal("单位或接警人", default=None)
+    words: str | None = personal("内容", default=None)
+    noted_at: datetime = plain("登记时间")
+    noted_by: str = plain("登记人")
+
+
+@kind(
     "child_task",
     "儿童待办",
     audience=Audience.ALL,
@@ -182,3 +206,4 @@ class ChildTask(Record):
     due_on: date = plain("期限")
     done_on: date | None = plain("办结日期", default=None)
     done_what: str | None = personal("办理结果", default=None)
+    done_by: str | None = plain("办理人", default=None)

@@ -49,7 +49,7 @@ class PolicyPackVersion(Record):
     part=Part.OFFICE,
     writers=("*",),
     add_only=True,
-    indexes=(("at",),),
+    indexes=(("at",), ("about_id",)),
 )
 class AuditRecord(Record):
     """Who did what to which record. Ids and counts only, never a name."""

@@ -16,4 +16,7 @@ def run(_query: PlacesQuery, reading: Reading) -> Places:
         situations=tuple(labels(pack, "situation").items()),
         parent_states=tuple(labels(pack, "parent_state").items()),
         facts=tuple(labels(pack, "fact").items()),
+        phones=tuple(labels(pack, "phone").items()),
+        say_first=tuple(labels(pack, "say_first").items()),
+        report_steps=tuple(labels(pack, "report_step").items()),
     )

@@ -69,13 +69,13 @@ JUST_GONE = ParentFacts("out_of_contact", date(2026, 11, 1))
     ],
 )
 def test_groups_follow_from_the_parents_states(parents, groups):
-    assert [code for code, _ in look(parents).groups] == groups
+    assert [group.code for group in look(parents).groups] == groups
 
 
 def test_a_group_ends_on_the_birthday():
     born = date(2010, 12, 8)
     seen = look((AWAY, AWAY), born=born)
-    assert seen.runs_out_on == date(2026, 12, 8)
+    assert [(e.on, e.why) for e in seen.runs_out] == [(date(2026, 12, 8), "left_behind_age")]
     assert look((AWAY, AWAY), born=born, on=date(2026, 12, 8)).groups == ()
 
 
@@ -83,7 +83,7 @@ def test_the_gravest_fact_sets_the_rhythm():
     assert look((HOME, HOME), ("old_guardian", "out_of_school")).risk == "high"
     last = date(2026, 11, 20)
     assert look(
-        (HOME, HOME), ("out_of_school",), last_visit_on=last
+        (HOME, HOME), ("out_of_school",), last_met_on=last
     ).next_visit_on == last + timedelta(7)
 
 
@@ -101,7 +101,10 @@ def test_a_directors_day_goes_up_and_the_village_holds_its_children_only(world, 
     assert row.name == "陈雨桐"
     director.do(
         VisitChild(
-            file_id=row.id, answers={"mind": "想爸爸"}, found=("out_of_school",), task="劝返复学"
+            file_id=row.id,
+            answers={"mind": ["sad"], "wish": "想爸爸"},
+            found=("out_of_school",),
+            task="劝返复学",
         )
     )
     director.do(

@@ -48,20 +48,30 @@ def test_who_is_due_follows_from_grade_and_last_visit(township):
     township.clock.time += timedelta(days=8)
     assert page(township).late == 1
     township.desk("visitor").do(
-        RecordVisit(enrolment_id=enrolment, answers={"condition": "照旧"}, able=HALF, photo=png())
+        RecordVisit(enrolment_id=enrolment, answers={"condition": "same"}, able=HALF, photo=png())
     )
     (row,) = page(township).rows
-    assert row.days_left == 15
+    assert (row.days_left, row.why) == (7, "入列首月加密，每 7 天")
+    township.clock.time += timedelta(days=30)
+    (row,) = page(township).rows
+    assert (row.days_left, row.why) == (15 - 30, "每 15 天")
+    township.clock.time -= timedelta(days=30)
     assert page(township).coverage_percent == 100
 
 
 def test_a_visit_that_failed_does_not_count_as_one(township):
     enrolment = enrol(township)
     township.clock.time += timedelta(days=8)
-    township.desk("visitor").do(RecordVisit(enrolment_id=enrolment, not_met_reason="hospital"))
-    assert page(township).late == 1
+    township.desk("visitor").do(
+        RecordVisit(enrolment_id=enrolment, not_met_reason="hospital", next_on=date(2026, 10, 3))
+    )
+    (row,) = page(township).rows
+    assert (row.last_on, row.next_on) == (None, date(2026, 10, 3))
     with pytest.raises(Refused):
         township.desk("visitor").do(RecordVisit(enrolment_id=enrolment))
+    with pytest.raises(Refused) as error:
+        township.desk("visitor").do(RecordVisit(enrolment_id=enrolment, not_met_reason="away"))
+    assert [i.code for i in error.value.issues] == ["visit.when_next"]
 
 
 def test_findings_become_tasks_that_are_closed_with_what_was_done(township):
@@ -72,9 +82,7 @@ def test_findings_become_tasks_that_are_closed_with_what_was_done(township):
         Finding(what="爱听收音机", gravity="note"),
     )
     township.desk("visitor").do(
-        RecordVisit(
-            enrolment_id=enrolment, answers={"safety": "有烟味"}, able=HALF, findings=findings
-        )
+        RecordVisit(enrolment_id=enrolment, answers={"eaten": "yes"}, able=HALF, findings=findings)
     )
     danger, todo = page(township).tasks
     assert danger.due_on == date(2026, 9, 24)
@@ -91,7 +99,7 @@ def test_a_quick_check_that_differs_asks_for_reassessment_and_changes_no_grade(t
     enrolment = enrol(township)
     worse = {**HALF, "toilet": False}
     township.desk("visitor").do(
-        RecordVisit(enrolment_id=enrolment, answers={"condition": "变差"}, able=worse)
+        RecordVisit(enrolment_id=enrolment, answers={"condition": "better"}, able=worse)
     )
     assert ["复核评估" in task.what for task in page(township).tasks] == [True]
     with township.store.reading(township.desk("visitor").actor) as reading:
@@ -105,13 +113,13 @@ def test_nobody_is_on_the_list_twice(township):
     assert [i.code for i in error.value.issues] == ["visit.enrolled"]
 
 
-def test_the_sheet_prints_on_one_page(township):
+def test_the_sheet_is_one_leaf(township):
     from io import BytesIO
 
     from pypdf import PdfReader
 
     enrolment = enrol(township, name="郭明义")
-    paper = township.desk("visitor").ask(VisitPaper(enrolment_id=enrolment))
+    (paper,) = township.desk("visitor").ask(VisitPaper(enrolment_id=enrolment)).papers
     pdf = PdfReader(BytesIO(draw(paper.form, paper.values)))
-    assert len(pdf.pages) == 1
+    assert len(pdf.pages) == 2
     assert "郭明义" in pdf.pages[0].extract_text()

@@ -1,27 +1,37 @@
-"""What a director does for a child: visit, entrust, report, open a file; each a form and a command."""
+"""What a director does for a child: open and change a file, visit, confirm, close; each a form and a command."""
 
-from datetime import timedelta
+from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from app.commands.entrust_child import EntrustChild
+from app.commands.close_child_file import CloseChildFile
+from app.commands.close_child_task import CloseChildTask
+from app.commands.confirm_groups import ConfirmGroups
 from app.commands.open_child_file import OpenChildFile, ParentInput
-from app.commands.report_incident import ReportIncident
 from app.commands.visit_child import VisitChild
-from app.documents.draw import draw
-from app.queries.agreement_paper import AgreementPaper
-from app.queries.case_paper import Paper
-from app.queries.child_page import ChildPage
+from app.queries.child_page import ChildPage, ChildTaskLine, ParentLine
 from app.queries.places import Places, PlacesQuery
-from app.sync.whole_file import write_whole
-from ui import dialogs
+from ui.children.agreements import AgreementActs
+from ui.children.reports import ReportActs
+from ui.questions.visit_asks import VisitAsks
+from ui.questions.visit_form import VisitForm
 from ui.shell.desk import WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
 
-CALL_FIRST = "情况危急请先打 110（报警）、120（急救），说清：地点、孩子情况、现在是否有危险；打完电话再填本表。"
+FILE_TEXTS = (
+    ("ethnicity", "民族"), ("address", "住址"), ("health", "健康状况"), ("school", "学校"), ("grade", "年级班级"),
+    ("head_teacher", "班主任"), ("head_teacher_phone", "班主任电话"), ("guardian_name", "实际监护人"),
+    ("guardian_phone", "监护人电话"), ("guardian_relation", "监护人与儿童关系"), ("living", "居住条件"), ("needs", "需求、关爱措施"),
+)  # fmt: skip
+FILE_TICKS = (("boarding", "住校"), ("has_hukou", "有户籍"), ("on_assistance", "家庭享受保障"))
+DANGER_STEPS = (
+    ("safe", "先让孩子离开危险，有人陪着"),
+    ("call", "马上打 110，受伤打 120；说清地点、孩子、正在发生什么"),
+    ("report", "接着点“强制报告”，两分钟登记，不必先填完走访表"),
+)
 
 
 class ChildActs:
@@ -30,191 +40,251 @@ class ChildActs:
     def __init__(self, desk: WindowDesk, owner: QWidget) -> None:
         self._desk = desk
         self._owner = owner
-        self.dialog: FormDialog | None = None
-
-    def visit(self, page: ChildPage | None) -> None:
-        """A visit: a few lines and what holds now."""
-        if page is None:
-            return
-        fields: list[Entry] = [
-            TextField("carer_now", "现在谁在照看，与协议是否一致"),
-            TextField("contact", "最近一次与父母联系"),
-            TextField("school", "上学：出勤、成绩、有无被欺负"),
-            TextField("body", "身体：受伤、生病、疫苗"),
-            TextField("mind", "心理：睡眠、情绪、心愿"),
-            TextField("safety", "安全：水、路、火、独处"),
-            TextField("task", "需要跟进的事（没有可不填）"),
-            TextField("not_met", "没见到的原因（见到不填）"),
-        ]
-        facts = [CheckField(f"fact_{code}", words) for code, words in page.choices["fact"]]
-        for check in facts:
-            check.set_value(check.objectName().removeprefix("fact_") in page.facts)
-
-        def hand_in(form: FormDialog) -> None:
-            names = ("carer_now", "contact", "school", "body", "mind", "safety")
-            command = VisitChild(
-                file_id=page.file_id,
-                not_met_reason=form.text("not_met") or None,
-                answers={name: form.text(name) for name in names if form.text(name)},
-                found=form.ticked("fact_"),
-                task=form.text("task") or None,
-            )
-            self._desk.do(command, lambda _id: self._done(form, "走访已记录"), form.refuse)
-
-        self._open(FormDialog(self._owner, f"走访 {page.name}", fields, facts, hand_in=hand_in))
+        self.dialog: QDialog | None = None
+        self.agreements = AgreementActs(desk, owner, self._open)
+        self.reports = ReportActs(desk, owner, self._open)
 
     def entrust(self, page: ChildPage | None) -> None:
-        """A care agreement; it is printed from the file afterwards."""
-        if page is None:
-            return
-        today = self._desk.today
-        principal = ChoiceField(
-            "principal", "委托人", [("father", "父亲"), ("mother", "母亲"), ("both", "父母双方")]
-        )
-        principal.set_value("both")
-        starts, ends = DateField("starts_on", "开始日期"), DateField("ends_on", "结束日期")
-        starts.set_day(today)
-        ends.set_day(today + timedelta(days=365))
-        fields: list[Entry] = [
-            principal, TextField("principal_name", "委托人姓名"), TextField("carer_name", "受托人姓名"),
-            TextField("carer_id_number", "受托人身份证号"), TextField("carer_relation", "与儿童关系"),
-            TextField("carer_phone", "受托人电话"), starts, ends, TextField("reason", "委托原因"),
-            TextField("contact", "每周联系方式"), MultiLine("child_opinion", "儿童意见", rows=2),
-        ]  # fmt: skip
-        statement = CheckField("carer_statement", "受托人声明没有法律禁止受托的情形")
-
-        def hand_in(form: FormDialog) -> None:
-            if form.day("starts_on") is None or form.day("ends_on") is None:
-                form.problem.setText("请按 2026-11-24 的样子填写起止日期。")
-                form.problem.show()
-                return
-            command = EntrustChild(
-                file_id=page.file_id,
-                principal=form.text("principal"),
-                principal_name=form.text("principal_name"),
-                carer_name=form.text("carer_name"),
-                carer_id_number=form.text("carer_id_number"),
-                carer_relation=form.text("carer_relation"),
-                carer_phone=form.text("carer_phone") or None,
-                reason=form.text("reason"),
-                starts_on=form.day("starts_on"),
-                ends_on=form.day("ends_on"),
-                contact=form.text("contact") or None,
-                child_opinion=form.text("child_opinion") or None,
-                carer_statement="carer_statement" in form.ticked(),
-            )
-            self._desk.do(
-                command, lambda _id: self._done(form, "协议已登记，可打印签字"), form.refuse
-            )
-
-        self._open(
-            FormDialog(self._owner, f"委托照护 {page.name}", fields, [statement], hand_in=hand_in)
-        )
+        if page is not None:
+            self.agreements.entrust(page)
 
     def report(self, page: ChildPage | None) -> None:
-        """The mandatory report: numbers first, then as little as will do."""
+        self.reports.report(page)
 
-        def build(places: Places) -> None:
-            villages = ChoiceField("village", "所在村（居）", places.villages)
-            villages.set_value(page.village if page else places.villages[0][0])
-            situation = ChoiceField("situation", "情形（九类）", places.situations)
-            child = TextField("child_words", "儿童姓名或特征")
-            child.set_value(page.name if page else "")
-            fields: list[Entry] = [
-                situation, child, villages, TextField("child_place", "孩子现在在哪里"),
-                TextField("police_station", "已报警的派出所"), TextField("reporter_name", "报告人（另存，保密）"),
-                MultiLine("course", "经过", rows=3),
-            ]  # fmt: skip
-            urgent = CheckField("urgent", "正在面临危险")
+    def visit(self, page: ChildPage | None) -> None:
+        """What children.md asks at a visit, in the order of a talk."""
+        if page is None:
+            return
+        alone = "" if page.age is None or page.age >= 8 else "未满 8 周岁，任何时候不得无人看护"
+        asks = VisitAsks(
+            title=f"走访 {page.name}  {page.words}",
+            words=f"{page.village_name}　风险 {page.risk_label}　{page.risk_words}",
+            asked=page.asked,
+            lists=page.lists,
+            tasks=page.tasks,
+            draft=f"child-{page.file_id}",
+            room="children",
+            age=page.age,
+            place=page.village_name,
+            notice=alone,
+            facts=page.lists["fact"],
+            ticked_facts=page.facts,
+            danger_title="孩子面临危险：先保护，再报告",
+            danger_steps=DANGER_STEPS,
+            danger_action="强制报告" if self._desk.may("incident.report") else "",
+            danger_then=partial(self.report, page),
+        )
+        self._open(VisitForm(self._owner, self._desk, asks, partial(self._visited, page)))
 
-            def hand_in(form: FormDialog) -> None:
-                command = ReportIncident(
-                    village=form.text("village"),
-                    situation=form.text("situation"),
-                    child_words=form.text("child_words"),
-                    file_id=page.file_id if page else None,
-                    child_place=form.text("child_place") or None,
-                    course=form.text("course") or None,
-                    urgent="urgent" in form.ticked(),
-                    police_station=form.text("police_station") or None,
-                    police_called_at=self._desk.now if form.text("police_station") else None,
-                    reporter_name=form.text("reporter_name") or None,
-                )
-                self._desk.do(
-                    command,
-                    lambda _id: self._done(form, "强制报告已保存，请尽快交换给乡镇"),
-                    form.refuse,
-                )
+    def _visited(self, page: ChildPage, form: VisitForm) -> None:
+        moment = form.moment()
+        if moment is None:
+            return
+        entered, met = form.entered(), form.head.was_met
+        command = VisitChild(
+            file_id=page.file_id,
+            visited_at=moment,
+            mode=entered.head["mode"] or "in_person",
+            not_met_reason=entered.head["not_met"],
+            next_on=entered.day("next_on"),
+            answers=entered.answers if met else {},
+            found=tuple(entered.facts or ()) if met else None,
+            findings=entered.findings(),
+            settled=entered.settled(),
+            photo=form.photo,
+        )
 
-            self._open(
-                FormDialog(
-                    self._owner, "强制报告", fields, [urgent], hint=CALL_FIRST, action="保存报告", hand_in=hand_in
-                )
-            )  # fmt: skip
+        def saved(_id: str) -> None:
+            form.accepted_and_gone()
+            self._desk.notice("走访已记录", "ok")
 
-        self._desk.ask(PlacesQuery(), build)
+        self._desk.do(command, saved, form.refuse)
 
     def new_file(self) -> None:
-        """A child's first file."""
+        """A child's first file: who, where, and the parents' states; the rest is added on the file."""
+        self._desk.ask(PlacesQuery(), self._new_file)
 
-        def build(places: Places) -> None:
-            village = ChoiceField("village", "所在村（居）", places.villages)
-            village.set_value(places.villages[0][0])
-            father = ChoiceField("father", "父亲状况", places.parent_states)
-            mother = ChoiceField("mother", "母亲状况", places.parent_states)
-            for field in (father, mother):
-                field.set_value("unknown")
-            fields: list[Entry] = [
-                TextField("name", "儿童姓名"), TextField("id_number", "身份证号"),
-                DateField("born_on", "出生日期（没有身份证号时）"), village,
-                TextField("school", "学校"), TextField("grade", "年级班级"), father,
-                TextField("father_name", "父亲姓名"), mother, TextField("mother_name", "母亲姓名"),
-                TextField("guardian_name", "实际监护人"), TextField("guardian_relation", "监护人与儿童关系"),
-            ]  # fmt: skip
-            facts = [CheckField(f"fact_{code}", words) for code, words in places.facts]
+    def _new_file(self, places: Places) -> None:
+        village = ChoiceField("village", "所在村（居）", places.villages)
+        village.set_value(places.villages[0][0])
+        father = ChoiceField("father", "父亲状况", places.parent_states)
+        mother = ChoiceField("mother", "母亲状况", places.parent_states)
+        for field in (father, mother):
+            field.set_value("unknown")
+        fields: list[Entry] = [
+            TextField("name", "儿童姓名"), TextField("id_number", "身份证号"),
+            DateField("born_on", "出生日期（没有身份证号时）"), village,
+            TextField("school", "学校"), TextField("grade", "年级班级"), TextField("father_name", "父亲姓名"), father,
+            DateField("father_since", "父亲这一状况从哪天起"), TextField("father_phone", "父亲电话"),
+            TextField("mother_name", "母亲姓名"), mother,
+            DateField("mother_since", "母亲这一状况从哪天起"), TextField("mother_phone", "母亲电话"),
+            TextField("guardian_name", "实际监护人"), TextField("guardian_id_number", "监护人身份证号"),
+            TextField("guardian_relation", "监护人与儿童关系"), TextField("guardian_phone", "监护人电话"),
+        ]  # fmt: skip
+        facts = [CheckField(f"fact_{code}", words) for code, words in places.facts]
 
-            def hand_in(form: FormDialog) -> None:
-                command = OpenChildFile(
-                    village=form.text("village"),
-                    name=form.text("name"),
-                    id_number=form.text("id_number"),
-                    born_on=form.day("born_on"),
-                    school=form.text("school") or None,
-                    grade=form.text("grade") or None,
-                    guardian_name=form.text("guardian_name") or None,
-                    guardian_relation=form.text("guardian_relation") or None,
-                    parents=(
-                        ParentInput(which="father", name=form.text("father_name") or None, state=form.text("father")),
-                        ParentInput(which="mother", name=form.text("mother_name") or None, state=form.text("mother")),
-                    ),
-                    facts=form.ticked("fact_"),
-                )  # fmt: skip
-                self._desk.do(command, lambda _id: self._done(form, "档案已建立"), form.refuse)
-
-            self._open(FormDialog(self._owner, "儿童建档", fields, facts, hand_in=hand_in))
-
-        self._desk.ask(PlacesQuery(), build)
-
-    def print_agreement(self, agreement_id: str) -> None:
-        def prepared(paper: Paper) -> None:
-            target = dialogs.save_file(
-                self._owner, "保存协议", f"委托照护协议-{paper.name}.pdf", "PDF (*.pdf)"
+        def hand_in(form: FormDialog) -> None:
+            command = OpenChildFile(
+                village=form.text("village"),
+                name=form.text("name"),
+                id_number=form.text("id_number"),
+                born_on=form.day("born_on"),
+                school=form.text("school") or None,
+                grade=form.text("grade") or None,
+                guardian_name=form.text("guardian_name") or None,
+                guardian_id_number=form.text("guardian_id_number") or None,
+                guardian_relation=form.text("guardian_relation") or None,
+                guardian_phone=form.text("guardian_phone") or None,
+                parents=tuple(
+                    ParentInput(
+                        which=which,
+                        name=form.text(f"{which}_name") or None,
+                        phone=form.text(f"{which}_phone") or None,
+                        state=form.text(which) or "unknown",
+                        since=form.day(f"{which}_since"),
+                    )
+                    for which in ("father", "mother")
+                ),
+                facts=form.ticked("fact_"),
             )
-            if target is not None:
-                self._desk.run(
-                    lambda: write_whole(target, [draw(paper.form, paper.values)]),
-                    lambda _none: self._desk.notice(
-                        f"协议已保存到 {target.name}，可打印签字。", "ok"
-                    ),
-                )
-                self._desk.note("print", paper.form)
+            self._desk.do(command, lambda _id: self._done(form, "档案已建立"), form.refuse)
 
-        self._desk.ask(AgreementPaper(agreement_id=agreement_id), prepared)
+        self._open(FormDialog(self._owner, "儿童建档", fields, facts, hand_in=hand_in))
 
-    def _open(self, dialog: FormDialog) -> None:
+    def change_file(self, page: ChildPage | None) -> None:
+        """What is known of the child: what stands there stays unless it is written over."""
+        if page is None:
+            return
+        fields: list[Entry] = [
+            TextField("name", "儿童姓名"),
+            TextField("id_number", "身份证号（补填时填）"),
+        ]
+        fields += [TextField(name, label) for name, label in FILE_TEXTS]
+        for field in fields:
+            if field.name in page.values and isinstance(field, TextField):
+                field.set_value(page.values[field.name])
+        ticks = [CheckField(name, label) for name, label in FILE_TICKS]
+        for tick in ticks:
+            tick.set_value(bool(page.values[tick.objectName()]))
+
+        def hand_in(form: FormDialog) -> None:
+            ticked = form.ticked()
+            texts = {name: form.text(name) or None for name, _ in FILE_TEXTS}
+            details = {name: texts.pop(name) or "" for name in ("living", "needs")}
+            command = OpenChildFile(
+                village=page.village,
+                file_id=page.file_id,
+                name=form.text("name"),
+                id_number=form.text("id_number"),
+                boarding="boarding" in ticked,
+                has_hukou="has_hukou" in ticked,
+                on_assistance="on_assistance" in ticked,
+                details=details,
+                **texts,  # type: ignore[arg-type]
+            )
+            self._desk.do(command, lambda _id: self._done(form, "档案已更新"), form.refuse)
+
+        self._open(FormDialog(self._owner, f"改档案 {page.name}", fields, ticks, hand_in=hand_in))
+
+    def change_parent(self, page: ChildPage, parent: ParentLine) -> None:
+        """A parent's state with its dates and evidence: groups follow from it."""
+        state = ChoiceField("state", f"{parent.label}状况", page.lists["parent_state"])
+        state.set_value(parent.state)
+        texts = [
+            (TextField("name", "姓名"), parent.name), (TextField("phone", "电话"), parent.phone),
+            (TextField("place", "所在地、单位"), parent.place), (TextField("evidence", "佐证材料"), parent.evidence),
+        ]  # fmt: skip
+        days = [
+            (DateField("since", "从哪天起"), parent.since), (DateField("until", "到哪天止（刑期、戒毒期）"), parent.until),
+            (DateField("last_contact_on", "最近联系"), parent.last_contact_on), (DateField("last_home_on", "最近返乡"), parent.last_home_on),
+        ]  # fmt: skip
+        for field, value in texts:
+            field.set_value(value)
+        for field, day in days:
+            field.set_day(day)
+        fields: list[Entry] = [state, *(f for f, _ in texts), *(f for f, _ in days)]
+
+        def hand_in(form: FormDialog) -> None:
+            changed = ParentInput(
+                which=parent.which,
+                state=form.text("state") or "unknown",
+                name=form.text("name") or None,
+                phone=form.text("phone") or None,
+                place=form.text("place") or None,
+                evidence=form.text("evidence") or None,
+                since=form.day("since"),
+                until=form.day("until"),
+                last_contact_on=form.day("last_contact_on"),
+                last_home_on=form.day("last_home_on"),
+            )
+            command = OpenChildFile(
+                village=page.village, file_id=page.file_id, name=page.name, parents=(changed,)
+            )
+            self._desk.do(command, lambda _id: self._done(form, "父母情况已更新"), form.refuse)
+
+        title = f"{page.name}的{parent.label}"
+        self._open(FormDialog(self._owner, title, fields, hand_in=hand_in))
+
+    def confirm_groups(self, page: ChildPage) -> None:
+        """A person looks at the grounds and confirms or turns down each group."""
+        checks = []
+        for group in page.groups:
+            check = CheckField(f"group_{group.code}", group.label)
+            check.set_value(group.computed)
+            checks.append(check)
+        hint = "按档案情形算出：" + "；".join(f"{g.label}——{g.ground}" for g in page.groups)
+
+        def hand_in(form: FormDialog) -> None:
+            command = ConfirmGroups(file_id=page.file_id, groups=form.ticked("group_"))
+            self._desk.do(command, lambda _none: self._done(form, "类别已核实"), form.refuse)
+
+        self._open(
+            FormDialog(
+                self._owner, f"核实类别 {page.name}", [], checks, hint=hint, action="核实属实", hand_in=hand_in
+            )
+        )  # fmt: skip
+
+    def close_task(self, task: ChildTaskLine) -> None:
+        def hand_in(form: FormDialog) -> None:
+            command = CloseChildTask(task_id=task.id, done_what=form.text("done_what"))
+            self._desk.do(command, lambda _none: self._done(form, "已办结"), form.refuse)
+
+        fields: list[Entry] = [MultiLine("done_what", "办理结果", rows=3)]
+        self._open(FormDialog(self._owner, "办结", fields, hint=task.what, hand_in=hand_in))
+
+    def close_file(self, page: ChildPage | None) -> None:
+        """Close with a reason, or hand over to another village of the township."""
+        if page is not None:
+            self._desk.ask(PlacesQuery(), partial(self._close_file, page))
+
+    def _close_file(self, page: ChildPage, places: Places) -> None:
+        reason = ChoiceField("reason", "原因", page.lists["closing"])
+        others = [(code, words) for code, words in places.villages if code != page.village]
+        village = ChoiceField("to_village", "移交给哪个村（居）", [("", "不移交"), *others])
+        village.set_value("")
+        fields: list[Entry] = [reason, village, TextField("words", "说明")]
+
+        def hand_in(form: FormDialog) -> None:
+            command = CloseChildFile(
+                file_id=page.file_id,
+                reason=form.text("reason"),
+                to_village=form.text("to_village") or None,
+                words=form.text("words"),
+            )
+            words = "已移交" if form.text("to_village") else "已结案"
+            self._desk.do(command, lambda _none: self._done(form, words), form.refuse)
+
+        hint = "档案不会删除；移交后连同未办事项转到另一个村。"
+        self._open(
+            FormDialog(
+                self._owner, f"结案或移交 {page.name}", fields, hint=hint, action="确定", hand_in=hand_in
+            )
+        )  # fmt: skip
+
+    def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
 
-    def _done(self, form: FormDialog, words: str) -> None:
+    def _done(self, form: QDialog, words: str) -> None:
         form.accept()
         self._desk.notice(words, "ok")

@@ -1,20 +1,24 @@
-"""What a visitor does: record a visit, put somebody on the list, close a task, print the sheet."""
+"""What is done in the visits room: visit, enter a sheet, enrol, change, close a task, print; each a form and a command."""
 
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+from app.commands.change_visit_plan import ChangeVisitPlan
 from app.commands.close_task import CloseTask
 from app.commands.enrol_visits import EnrolVisits
-from app.commands.record_visit import Finding, RecordVisit
-from app.documents.draw import draw
-from app.queries.case_paper import Paper
-from app.queries.visit_paper import VisitPaper
+from app.commands.record_visit import RecordVisit
+from app.documents.draw import draw_all
+from app.queries.find_sheet import FindSheet, Sheet
+from app.queries.visit_page import VisitPage, VisitPageQuery
+from app.queries.visit_paper import Sheets, VisitPaper
 from app.queries.visits_due import TaskRow, VisitRow, VisitsPage
 from app.sync.whole_file import write_whole
 from ui import dialogs
+from ui.questions.visit_asks import VisitAsks
+from ui.questions.visit_form import VisitForm
 from ui.shell.desk import WindowDesk
-from ui.widgets import CheckField, SecondaryButton
+from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
@@ -26,49 +30,83 @@ class VisitActs:
     def __init__(self, desk: WindowDesk, owner: QWidget) -> None:
         self._desk = desk
         self._owner = owner
-        self.dialog: FormDialog | None = None
-        self._photo: Path | None = None
+        self.dialog: FormDialog | VisitForm | None = None
 
-    def visit(self, row: VisitRow, page: VisitsPage) -> None:
+    def visit(self, row: VisitRow, _page: VisitsPage | None = None) -> None:
         """One form, in the order of walking through a house."""
-        self._photo = None
-        not_met = ChoiceField("not_met", "见到本人", page.lists["not_met"])
-        not_met.set_value("")
-        gravity = ChoiceField("gravity", "问题程度", page.lists["gravity"])
-        gravity.set_value("todo")
-        fields: list[Entry] = [not_met]
-        fields += [TextField(f"q_{code}", words) for code, words in page.lists["question"]]
-        fields += [gravity, MultiLine("finding", "发现的问题（没有可不填）", rows=2)]
-        able = [
-            CheckField(f"able_{code}", f"能自己{words}") for code, words in page.lists["indicator"]
-        ]
-        for check in able:
-            check.set_value(True)
+        self.visit_by_id(row.id)
+
+    def visit_by_id(self, enrolment_id: str, sheet: Sheet | None = None) -> None:
+        query = VisitPageQuery(enrolment_id=enrolment_id)
+        self._desk.ask(query, partial(self._open_visit, sheet))
+
+    def _open_visit(self, sheet: Sheet | None, page: VisitPage) -> None:
+        known = f"{page.group} · {page.grade} · {page.village}{page.address}"
+        notice = f"第 {page.attempt} 次去（前面没见到）" if page.attempt > 1 else ""
+        if sheet is not None:
+            old = "，这张表是旧版，请核对题目" if sheet.old_form else ""
+            notice = f"录入纸质表 {sheet.code}{old}"
+        asks = VisitAsks(
+            title=f"走访 {page.name}  {page.words}",
+            words=f"{known}　照料人 {page.carer or '未登记'}　{page.agreement}",
+            asked=page.asked,
+            lists=page.lists,
+            tasks=page.tasks,
+            draft=f"visit-{page.enrolment_id}",
+            room="visits",
+            place=page.village + page.address,
+            notice=notice,
+            able=page.able,
+            danger_steps=page.lists["danger_steps"],
+            sheet=sheet.code if sheet else "",
+        )
+        self._open(VisitForm(self._owner, self._desk, asks, partial(self._hand_in, page, sheet)))
+
+    def _hand_in(self, page: VisitPage, sheet: Sheet | None, form: VisitForm) -> None:
+        moment = form.moment()
+        if moment is None:
+            return
+        entered, met = form.entered(), form.head.was_met
+        command = RecordVisit(
+            enrolment_id=page.enrolment_id,
+            visited_at=moment,
+            mode=entered.head["mode"] or "in_person",
+            place=entered.head["place"] or None,
+            visitors=entered.head["visitors"] or None,
+            spoke_with=entered.head["spoke_with"],
+            not_met_reason=entered.head["not_met"],
+            next_on=entered.day("next_on"),
+            answers=entered.answers if met else {},
+            able=form.quick_check() if met else {},
+            findings=entered.findings(),
+            settled=entered.settled(),
+            signed=bool(entered.head["signed"]),
+            photo=form.photo,
+            sheet=sheet.code if sheet else None,
+        )
+
+        def saved(_id: str) -> None:
+            form.accepted_and_gone()
+            self._desk.notice("走访已记录", "ok")
+
+        self._desk.do(command, saved, form.refuse)
+
+    def enter_sheet(self) -> None:
+        """From the code of a paper sheet, scanned or typed, to its form."""
 
         def hand_in(form: FormDialog) -> None:
-            found = form.text("finding")
-            names = [code for code, _ in page.lists["question"]]
-            ticked = form.ticked("able_")
-            command = RecordVisit(
-                enrolment_id=row.id,
-                not_met_reason=form.text("not_met") or None,
-                answers={n: form.text(f"q_{n}") for n in names if form.text(f"q_{n}")},
-                able={code: code in ticked for code, _ in page.lists["indicator"]},
-                findings=(Finding(what=found, gravity=form.text("gravity")),) if found else (),
-                photo=self._photo.read_bytes() if self._photo else None,
-            )
-            self._desk.do(command, lambda _id: self._done(form, "走访已记录"), form.refuse)
+            def found(sheet: Sheet) -> None:
+                form.accept()
+                self.visit_by_id(sheet.enrolment_id, sheet)
 
-        hint = (
-            "未办：" + "；".join(row.open_tasks)
-            if row.open_tasks
-            else f"照料人：{row.carer or '未登记'}"
-        )
-        form = FormDialog(self._owner, f"走访 {row.name}", fields, able, hint=hint, hand_in=hand_in)
-        photo = SecondaryButton("添加照片", icon_name="camera", name="add_photo")
-        photo.clicked.connect(lambda: self._choose_photo(photo))
-        form.foot.insertWidget(0, photo)
+            self._desk.ask(FindSheet(text=form.text("code")), found, form.refuse)
+
+        code = TextField("code", "表上的编号（扫码枪直接扫二维码）", placeholder="如 ABCD-EFGH-K")
+        form = FormDialog(self._owner, "录入纸质表", [code], action="打开", hand_in=hand_in)
+        code.enter_moves = False  # a scanner ends with Enter
+        code.edit.returnPressed.connect(form.done_button.click)
         self._open(form)
+        code.setFocus()
 
     def enrol(self, page: VisitsPage) -> None:
         """Put somebody on the list, with the six indicators as assessed."""
@@ -81,9 +119,7 @@ class VisitActs:
             TextField("address", "住址"), TextField("phone", "电话"), TextField("carer_name", "照料人"),
             TextField("carer_phone", "照料人电话"), DateField("agreement_until", "照料协议到期"),
         ]  # fmt: skip
-        able = [
-            CheckField(f"able_{code}", f"能自己{words}") for code, words in page.lists["indicator"]
-        ]
+        able = self._indicators(page)
 
         def hand_in(form: FormDialog) -> None:
             ticked = form.ticked("able_")
@@ -106,6 +142,42 @@ class VisitActs:
             FormDialog(self._owner, "列入走访名单", fields, able, hint=hint, hand_in=hand_in)
         )
 
+    def change(self, page: VisitPage) -> None:
+        """A new assessment, another carer, a renewed agreement, or the end of the visits."""
+        fields: list[Entry] = [
+            TextField("carer_name", "照料人（不变不填）"), TextField("carer_phone", "照料人电话"),
+            DateField("agreement_until", "照料协议到期"), TextField("route_order", "路线次序"),
+        ]  # fmt: skip
+        able = []
+        for code, label, holds in page.able:
+            check = CheckField(f"able_{code}", f"能自己{label}")
+            check.set_value(holds is not False)
+            able.append(check)
+        before = [check.value() for check in able]
+        ends = CheckField("ends", "不再走访（死亡、集中供养、退出）")
+
+        def hand_in(form: FormDialog) -> None:
+            order = form.text("route_order")
+            changed = [check.value() for check in able] != before or page.grade == "未评估"
+            command = ChangeVisitPlan(
+                enrolment_id=page.enrolment_id,
+                able={c: check.value() for (c, _l, _h), check in zip(page.able, able, strict=True)}
+                if changed
+                else None,
+                carer_name=form.text("carer_name") or None,
+                carer_phone=form.text("carer_phone") or None,
+                agreement_until=form.day("agreement_until"),
+                route_order=int(order) if order.isdigit() else None,
+                ends=ends.value(),
+            )
+            self._desk.do(command, lambda _none: self._done(form, "已变更"), form.refuse)
+
+        hint = f"现等级 {page.grade}。六项只按县级评估结果改。{page.grade_rule}"
+        form = FormDialog(
+            self._owner, f"变更 {page.name}", fields, [*able, ends], hint=hint, hand_in=hand_in
+        )
+        self._open(form)
+
     def close(self, task: TaskRow) -> None:
         def hand_in(form: FormDialog) -> None:
             command = CloseTask(task_id=task.id, done_what=form.text("done_what"))
@@ -115,31 +187,44 @@ class VisitActs:
         self._open(FormDialog(self._owner, "办结", fields, hint=task.what, hand_in=hand_in))
 
     def print_sheet(self, enrolment_id: str) -> None:
-        def prepared(paper: Paper) -> None:
-            target = dialogs.save_file(
-                self._owner, "保存走访表", f"走访表-{paper.name}.pdf", "PDF (*.pdf)"
-            )
-            if target is not None:
-                self._desk.run(
-                    lambda: write_whole(target, [draw(paper.form, paper.values)]),
-                    lambda _none: self._desk.notice(
-                        f"走访表已保存到 {target.name}，可打印。", "ok"
-                    ),
-                )
-                self._desk.note("print", paper.form)
+        self._desk.ask(VisitPaper(enrolment_id=enrolment_id), self._print)
 
-        self._desk.ask(VisitPaper(enrolment_id=enrolment_id), prepared)
+    def print_village(self, village: str) -> None:
+        """Everybody who is due there this week: the route list, then a sheet each."""
 
-    def _choose_photo(self, button: SecondaryButton) -> None:
-        found = dialogs.open_file(self._owner, "选择照片", "图片 (*.jpg *.jpeg *.png)")
-        if found is not None:
-            self._photo = found
-            button.set_text("已选照片")
+        def prepared(sheets: Sheets) -> None:
+            if sheets.papers:
+                self._print(sheets)
+            else:
+                self._desk.notice("这个村本周没有该走访的人。", "ok")
 
-    def _open(self, dialog: FormDialog) -> None:
+        self._desk.ask(VisitPaper(village=village), prepared)
+
+    def _print(self, sheets: Sheets) -> None:
+        papers = [*([sheets.first] if sheets.first else []), *sheets.papers]
+        target = dialogs.save_file(
+            self._owner, "保存走访表", f"走访表-{papers[0].name}.pdf", "PDF (*.pdf)"
+        )
+        if target is None:
+            return
+        self._desk.run(
+            lambda: write_whole(target, [draw_all([(p.form, p.values) for p in papers])]),
+            lambda _none: self._desk.notice(f"走访表已保存到 {target.name}，可打印。", "ok"),
+        )
+        self._desk.note("print", f"visit_sheet {len(sheets.papers)}")
+
+    def _indicators(self, page: VisitsPage) -> list[CheckField]:
+        able = [
+            CheckField(f"able_{code}", f"能自己{words}") for code, words in page.lists["indicator"]
+        ]
+        for check in able:
+            check.set_value(True)
+        return able
+
+    def _open(self, dialog: FormDialog | VisitForm) -> None:
         self.dialog = dialog
         dialog.open()
 
-    def _done(self, form: FormDialog, words: str) -> None:
+    def _done(self, form: QDialog, words: str) -> None:
         form.accept()
         self._desk.notice(words, "ok")

@@ -1,0 +1,59 @@
+"""A photo of a visit: made anew from its pixels, so that nothing else that lay in the file is kept."""
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from app.commands.add_attachment import MOST_BYTES, media_type_of
+from app.errors import FieldIssue, Refused
+from app.ports import Work
+from app.records.people import Photo
+
+LONGEST = 1600  # pixels: enough to read a label in a picture, small enough for a stick
+QUALITY = 82
+MEDIA_TYPE = "image/jpeg"
+
+
+def clean_photo(content: bytes) -> bytes:
+    """The picture upright and no larger than needed, without place, time or device of the camera.
+
+    Raises Refused for what is no picture.
+    """
+    if media_type_of(content) == "application/pdf":
+        raise Refused([FieldIssue("photo", "photo.pdf")])
+    with Image.open(io.BytesIO(content)) as opened:
+        picture = ImageOps.exif_transpose(opened).convert("RGB")
+    picture.thumbnail((LONGEST, LONGEST))
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def read_photo(path: Path) -> bytes:
+    """A photo from a file, made anew. Raises Refused; a file that is too large is not even read."""
+    if path.stat().st_size > MOST_BYTES:
+        raise Refused(
+            [FieldIssue("photo", "attachment.large", {"most": MOST_BYTES // 1024 // 1024})]
+        )
+    return clean_photo(path.read_bytes())
+
+
+def add_photo(work: Work, content: bytes, about_id: str, dossier: str, title: str) -> Photo:
+    """Seal a photo to a visit or a child's file."""
+    clean = clean_photo(content)
+    blob, key = work.seal_blob(clean)
+    return work.add(
+        Photo(
+            id=work.new_id(),
+            dossier=dossier,
+            about_id=about_id,
+            title=title,
+            media_type=MEDIA_TYPE,
+            byte_count=len(clean),
+            blob=blob,
+            blob_key=key,
+            added_on=work.today,
+            added_by=work.actor.user_id,
+        )
+    )

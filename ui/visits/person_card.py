@@ -1,0 +1,103 @@
+"""The person that is chosen in the list: what a visitor must know at the door, and the last visits."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.queries.visit_page import VisitPage, VisitPageQuery
+from ui.shell.desk import WindowDesk
+from ui.style.current import theme
+from ui.widgets import (
+    Card,
+    Heading,
+    LinkButton,
+    Notice,
+    Secondary,
+    SecondaryButton,
+    Text,
+    empty_layout,
+)
+
+SHOWN = 3
+
+
+class PersonCard(Card):
+    """Empty until somebody is chosen."""
+
+    def __init__(
+        self,
+        desk: WindowDesk,
+        *,
+        print_sheet: Callable[[str], None],
+        change: Callable[[VisitPage], None],
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._enrolment = ""
+        self.page: VisitPage | None = None
+        self.name = Heading("选一位走访对象", wrap=True)
+        self.words = Secondary("在左边列表里选。")
+        self.body.addWidget(self.name)
+        self.body.addWidget(self.words)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(theme().px(4))
+        self.body.addLayout(self._lines)
+        foot = QHBoxLayout()
+        self._sheet = SecondaryButton("打印走访表", icon_name="printer", name="print_sheet")
+        self._sheet.clicked.connect(lambda: print_sheet(self._enrolment))
+        self._change = SecondaryButton("变更", icon_name="pencil", name="change_plan")
+        self._change.clicked.connect(lambda: self.page and change(self.page))
+        self._change.setVisible(desk.may("visit.plan"))
+        for part in (self._sheet, self._change):
+            part.setEnabled(False)
+            foot.addWidget(part)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+
+    def show_person(self, enrolment_id: str) -> None:
+        self._enrolment = enrolment_id
+        self._desk.ask(VisitPageQuery(enrolment_id=enrolment_id), self._show)
+
+    def reload(self) -> None:
+        if self._enrolment:
+            self.show_person(self._enrolment)
+
+    def _show(self, page: VisitPage) -> None:
+        if page.enrolment_id != self._enrolment:
+            return
+        self.page = page
+        self.name.setText(f"{page.name}  {page.words}")
+        self.words.setText(f"{page.group} · {page.grade} · {page.village}{page.address}")
+        empty_layout(self._lines)
+        self._line("电话", page.phone)
+        self._line("照料人", page.carer)
+        if page.agreement_tone:
+            self._lines.addWidget(
+                Notice(page.agreement, "请补签或续签委托照料服务协议。", "warning")
+            )
+        else:
+            self._line("协议", page.agreement)
+        late = f"超期 {-page.days_left} 天" if page.days_left < 0 else f"{page.next_on}"
+        self._line("下次走访", f"{late}（{page.why}）")
+        unable = [label for _code, label, able in page.able if able is False]
+        self._line("不能自己", "、".join(unable))
+        for task in page.tasks[:4]:
+            tone = "danger" if task.gravity == "danger" or task.days_left < 0 else "warning"
+            when = f"超期 {-task.days_left} 天" if task.days_left < 0 else f"{task.due_on} 前"
+            self._lines.addWidget(Notice(task.what, f"{task.gravity_label} · {when}", tone))
+        for visit in page.visits[:SHOWN]:
+            self._lines.addWidget(Text(visit.title))
+            self._lines.addWidget(Secondary(visit.note, tone="" if visit.met else "warning"))
+        for part in (self._sheet, self._change):
+            part.setEnabled(True)
+
+    def _line(self, label: str, words: str) -> None:
+        if words:
+            self._lines.addWidget(Secondary(f"{label}　{words}"))
+
+
+def task_link(words: str, name: str, then: Callable[[], object]) -> LinkButton:
+    """A task's own way out."""
+    link = LinkButton(words, name=name)
+    link.clicked.connect(lambda: then())
+    return link
