@@ -22,7 +22,7 @@ class CameBack:
 class Alert:
     """Something that nobody is told of otherwise: ``kind`` says what, ``count`` how many or how long."""
 
-    kind: str  # "conflicts" / "quarantine" / "silent_days" / "case_conflicts" / "agreements"
+    kind: str  # "conflicts", "quarantine", "silent_days", "dangers", "silent_reports" …
     count: int
 
 

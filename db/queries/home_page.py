@@ -10,6 +10,7 @@ from app.records.children import CareAgreement
 from app.rules.case_flow import step_of
 from app.security.permissions import may, roles
 from db.exchange.peers import read_peer, upstream, waiting_count
+from db.incident_book import incident_book
 from db.mapping import table_of
 from db.reading import Reading
 from db.tables import RECORDS, case_now, conflict, peer, person_search, quarantine
@@ -48,6 +49,13 @@ def _alerts(query: HomePageQuery, reading: Reading) -> list[Alert]:
         agreements = reading.records.find(CareAgreement)
         ending = sum(a.ended_on is None and a.ends_on <= last for a in agreements)
         found.append(Alert("agreements", ending))
+    if may(reading.actor, "incident.read", reading.actor.area_id):
+        silent = sum(bool(one.waiting.level) for one in incident_book(reading))
+        found.append(Alert("silent_reports", silent))
+    if may(reading.actor, "visit.read", reading.actor.area_id):
+        task = RECORDS["task"]
+        danger = (task.c.gravity == "danger", task.c.done_on.is_(None), task.c.hidden_.is_(False))
+        found.append(Alert("dangers", _count(reading, task, *danger)))
     return found
 
 

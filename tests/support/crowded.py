@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pyrage
 
+from app.commands.entrust_child import EntrustChild
 from app.commands.record_visit import Finding, RecordVisit
+from app.commands.report_incident import ReportIncident
+from app.commands.visit_child import VisitChild
+from app.queries.children_list import ChildrenList
 from app.records.people import Person
 from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
 from db.exchange.stick import exchange
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
 from tests.support.applications import application, id_number
-from tests.support.replicas import World
+from tests.support.replicas import VILLAGE, World
 
 LONG = "阿卜杜热合曼·买买提吐尔逊·玉素甫江·艾则孜·阿不力孜·吾买尔江"
 QUICK = Cost(memory_kib=64, passes=1)
@@ -29,17 +33,43 @@ def crowd(world: World, stick: Path) -> None:
     reviewer.do(child(name=LONG, id_number=id_number("20130301", "226"), guardian_name=LONG))
     world.township.desk("visitor").do(
         RecordVisit(
-            enrolment_id=enrolment, answers={"safety": LONG_WORDS}, able=HALF,
+            enrolment_id=enrolment, answers={"condition": "worse", "needs": ["aids", "repair"], "said": LONG_WORDS}, able=HALF,
             findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
         )
     )  # fmt: skip
     world.township.clock.time += timedelta(days=60)
     for replica in (world.township, world.village, world.county, world.township):
         exchange(replica.store, stick)
+    _look_after(world)
     _disagree(world)
     _let_in(world)
     for replica in (world.village, world.township, world.county):
         exchange(replica.store, stick)
+
+
+def _look_after(world: World) -> None:
+    """The director's work with one child: a visit, an agreement, a report."""
+    director, today = world.village.desk("director"), world.village.clock.today()
+    (row,) = director.ask(ChildrenList(group="")).rows
+    director.do(
+        VisitChild(
+            file_id=row.id, answers={"attends": "left", "mind": ["sad", "sleep"], "wish": LONG_WORDS},
+            found=("out_of_school", "poor"), findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
+        )
+    )  # fmt: skip
+    director.do(
+        EntrustChild(
+            file_id=row.id, principal="both", principal_name=LONG, carer_name=LONG, carer_relation="表姑",
+            carer_id_number=id_number("19880808", "268"), reason=LONG_WORDS, starts_on=today,
+            ends_on=today + timedelta(30), carer_statement=True,
+        )
+    )  # fmt: skip
+    director.do(
+        ReportIncident(
+            village=VILLAGE, file_id=row.id, situation="many_injuries", child_words=LONG, course=LONG_WORDS,
+            measures=LONG_WORDS, suspect=LONG, police_station=LONG_WORDS, reporter_name=LONG,
+        )
+    )  # fmt: skip
 
 
 def _disagree(world: World) -> None:

@@ -19,8 +19,10 @@ from tests.support.crowded import LONG, crowd
 from tests.support.walker import Finding, walk
 from tests.ui.dialog_sites import site_of_caller, sites
 from ui import dialogs
+from ui.children.report_form import ReportForm
 from ui.dialogs import KeysSheet, MessageBox
 from ui.jobs import QtJobRunner
+from ui.questions.visit_form import VisitForm
 from ui.shell.window import MainWindow
 from ui.widgets.form_dialog import FormDialog
 
@@ -48,7 +50,7 @@ class Robot:
         self.window: MainWindow | None = None
         monkeypatch.setattr(QDialog, "open", lambda dialog: self._look(dialog))
         monkeypatch.setattr(QDialog, "exec", lambda dialog: self._look(dialog) or 0)
-        for kind in (FormDialog, MessageBox, KeysSheet):
+        for kind in (FormDialog, MessageBox, KeysSheet, VisitForm, ReportForm):
             self._watch(kind, monkeypatch)
         for door in DOORS:
             monkeypatch.setattr(dialogs, door, lambda *_a, **_k: None)
@@ -149,6 +151,38 @@ def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.Mon
         robot.settle()
 
 
+def ways_of_children(robot: Robot, window: MainWindow) -> None:
+    """From the list to a child's file, to a village's numbers, to a report; and what is done there."""
+    view, acts = window.page("children"), window.page("children").acts
+    window.open_room("children")
+    for go in (
+        lambda: view.show_file(view.table.row_at(0).id),
+        view.show_villages,
+        lambda: view.show_report(view.reports.table.row_at(0).id),
+    ):
+        view.choose("")
+        view.reports.reload()
+        robot.settle()
+        go()
+        robot.settle()
+        for size in SIZES:
+            robot._note("children", size, walk(window, size))
+    file, report = view.file_page.page, view.reports.page
+    for act in (
+        lambda: acts.visit(file), lambda: acts.report(file), lambda: acts.entrust(file),
+        lambda: acts.change_file(file), lambda: acts.change_parent(file, file.parents[0]),
+        lambda: acts.confirm_groups(file), lambda: acts.close_task(file.tasks[0]),
+        lambda: acts.close_file(file), lambda: acts.agreements.sign(file.agreements[0]),
+        lambda: acts.agreements.end(file.agreements[0]), lambda: acts.reports.follow_up(report),
+        lambda: acts.reports.show_reporter(report),
+    ):  # fmt: skip
+        act()
+        robot.settle()
+    dialogs.answers.lay_down(True)
+    acts.reports.show_reporter(report)
+    robot.settle()
+
+
 def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monkeypatch):
     (tmp_path / "stick").mkdir()
     crowd(world, tmp_path / "stick")
@@ -158,6 +192,8 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monke
         qtbot.addWidget(window)
         window.show()
         robot.rooms(window)
+        if user == "director":
+            ways_of_children(robot, window)
     ways(robot, window, tmp_path, monkeypatch)
     assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
     missed = sites() - robot.reached - ELSEWHERE

@@ -3,15 +3,18 @@
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from app.commands.close_child_file import CloseChildFile
 from app.commands.close_child_task import CloseChildTask
 from app.commands.confirm_groups import ConfirmGroups
 from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.commands.visit_child import VisitChild
-from app.queries.child_page import ChildPage, ChildTaskLine, ParentLine
+from app.queries.child_page import ChildPage, ChildPageQuery, ChildTaskLine, ParentLine
 from app.queries.places import Places, PlacesQuery
 from ui.children.agreements import AgreementActs
+from ui.children.report_form import DRAFT as REPORT_DRAFT
+from ui.children.report_form import NO_FILE
 from ui.children.reports import ReportActs
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_form import VisitForm
@@ -21,6 +24,7 @@ from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
 
+DRAFT = "child-"
 FILE_TEXTS = (
     ("ethnicity", "民族"), ("address", "住址"), ("health", "健康状况"), ("school", "学校"), ("grade", "年级班级"),
     ("head_teacher", "班主任"), ("head_teacher_phone", "班主任电话"), ("guardian_name", "实际监护人"),
@@ -51,6 +55,16 @@ class ChildActs:
     def report(self, page: ChildPage | None) -> None:
         self.reports.report(page)
 
+    def go_on(self, draft_id: str) -> None:
+        """Open the form that a draft belongs to."""
+        kind = DRAFT if draft_id.startswith(DRAFT) else f"{REPORT_DRAFT}-"
+        file_id = draft_id.removeprefix(kind)
+        then = self.visit if kind == DRAFT else self.report
+        if file_id == NO_FILE:
+            self.report(None)
+        else:
+            self._desk.ask(ChildPageQuery(file_id=file_id), then)
+
     def visit(self, page: ChildPage | None) -> None:
         """What children.md asks at a visit, in the order of a talk."""
         if page is None:
@@ -62,7 +76,7 @@ class ChildActs:
             asked=page.asked,
             lists=page.lists,
             tasks=page.tasks,
-            draft=f"child-{page.file_id}",
+            draft=DRAFT + page.file_id,
             room="children",
             age=page.age,
             place=page.village_name,
@@ -282,6 +296,8 @@ class ChildActs:
         )  # fmt: skip
 
     def _open(self, dialog: QDialog) -> None:
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.deleteLater()  # the last form: closed long since
         self.dialog = dialog
         dialog.open()
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.clock import SHANGHAI
 from app.commands.report_incident import ReportIncident
@@ -40,7 +42,7 @@ from ui.words import words_of, words_of_issue
 
 WIDE, HIGH, AROUND = 960, 720, 24
 DRAFT_MS = 400
-DRAFT = "mandatory-report"
+DRAFT, NO_FILE = "mandatory-report", "new"
 
 
 class ReportForm(QDialog):
@@ -59,12 +61,11 @@ class ReportForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self._desk, self._file_id, self._hand_in = desk, file_id, hand_in
-        self._draft = f"{DRAFT}-{file_id or 'new'}"
+        self._draft = f"{DRAFT}-{file_id or NO_FILE}"
         self.setObjectName("report_form")
         self.setWindowTitle("强制报告")
         self.setModal(True)
-        over, px = parent.window().size(), theme().px
-        self.resize(min(px(WIDE), over.width() - AROUND), min(px(HIGH), over.height() - AROUND))
+        self._over = parent
         self.fields: dict[str, Any] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -240,7 +241,26 @@ class ReportForm(QDialog):
         )
         self.saved.setText("草稿已自动保存")
 
+    def reject(self) -> None:
+        """Esc and 取消 lose nothing: what was typed waits as a draft."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save_draft()
+        super().reject()
+
+    def sizeHint(self) -> QSize:
+        """As large as a page, never larger than the window below."""
+        px, over = theme().px, self._over.window().size()
+        width, height = over.width() - AROUND, over.height() - AROUND
+        return QSize(min(px(WIDE), width), min(px(HIGH), height))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.sizeHint())
+
     def _drafts(self, drafts: Sequence[Draft]) -> None:
+        if not isValid(self):
+            return
         for draft in drafts:
             if draft.id == self._draft:
                 for name, value in draft.body.items():

@@ -48,8 +48,12 @@ class ChildrenView(QWidget):
         desk.subscribe(self._changed)
         self.list.reload()
 
-    def open(self, file_id: str = "", incident_id: str = "", **_more: object) -> None:
-        if incident_id:
+    def open(
+        self, file_id: str = "", incident_id: str = "", draft_id: str = "", **_more: object
+    ) -> None:
+        if draft_id:
+            self.acts.go_on(draft_id)
+        elif incident_id:
             self.show_report(incident_id)
         elif file_id:
             self.show_file(file_id)

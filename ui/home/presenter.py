@@ -13,6 +13,13 @@ LATER = 10**6  # stands behind everything that has a day
 SOON = 3
 KINDS = (("", "全部"), ("case", "办件"), ("visit", "走访"), ("child", "儿童"), ("task", "事项"))
 ALERTS = {
+    "dangers": ("{count} 件危及生命的事没有办结", "先救人，再补记录，当天办结", "danger", "visits"),
+    "silent_reports": (
+        "{count} 份强制报告没有公安反馈",
+        "超过时限，请催问并登记",
+        "danger",
+        "children",
+    ),
     "silent_days": ("{count} 天没有收到上级的内容", "请尽快交换一次", "danger", "sync"),
     "conflicts": ("{count} 处待您定夺", "两边都改过同一项，两个值都在", "warning", "sync"),
     "case_conflicts": ("{count} 件的办理意见互相冲突", "定夺之前不发放", "danger", "cases"),

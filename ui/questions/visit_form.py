@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.drafts import Draft
 from app.errors import AppError, Refused
@@ -56,9 +58,7 @@ class VisitForm(QDialog):
         self.setObjectName("visit_form")
         self.setWindowTitle(asks.title)
         self.setModal(True)
-        over = parent.window().size()
-        px = theme().px
-        self.resize(min(px(WIDE), over.width() - AROUND), min(px(HIGH), over.height() - AROUND))
+        self._over = parent
         self.fields: dict[str, BoxField | MultiLine] = {}
         self._build()
         self._timer = QTimer(self)
@@ -67,6 +67,7 @@ class VisitForm(QDialog):
         self._timer.timeout.connect(self._save_draft)
         self._filling = False
         self._met(self.head.was_met)
+        self._connect_stops()
         desk.drafts(self._drafts)
 
     # What is on it.
@@ -154,29 +155,33 @@ class VisitForm(QDialog):
             self._asked_only.append(section)
 
     def _able(self) -> BoxField | None:
-        if not self._asks.able:
-            return None
-        field = BoxField(
-            "able", "能自己做的",
-            [Box(code, label, "ok") for code, label, _able in self._asks.able], single=False,
-        )  # fmt: skip
-        field.set_value([code for code, _label, able in self._asks.able if able is not False])
-        field.changed.connect(self._changed)
-        section = Section("六项快查", "只查不改等级；与上次评估不同的报县级复核")
-        section.add(field)
-        self._column.addWidget(section)
-        self._asked_only.append(section)
-        return field
+        known = self._asks.able
+        boxes = [Box(code, label, "ok") for code, label, _able in known]
+        ticked = [code for code, _label, able in known if able is not False]
+        hint = "只查不改等级；与上次评估不同的报县级复核"
+        return self._several("六项快查", hint, "able", "能自己做的", boxes, ticked)
 
     def _facts(self) -> BoxField | None:
-        if not self._asks.facts:
+        boxes = [Box(code, words, "warning") for code, words in self._asks.facts]
+        hint = "决定类别和风险；已经没有的取消勾选"
+        return self._several("情形", hint, "facts", "现在的情形", boxes, self._asks.ticked_facts)
+
+    def _several(
+        self,
+        heading: str,
+        hint: str,
+        name: str,
+        label: str,
+        boxes: Sequence[Box],
+        ticked: Sequence[str],
+    ) -> BoxField | None:
+        """A section of its own with one row of boxes; None where there are none."""
+        if not boxes:
             return None
-        field = BoxField(
-            "facts", "现在的情形", [Box(c, w, "warning") for c, w in self._asks.facts], single=False
-        )
-        field.set_value(list(self._asks.ticked_facts))
+        field = BoxField(name, label, boxes, single=False)
+        field.set_value(ticked)
         field.changed.connect(self._changed)
-        section = Section("情形", "决定类别和风险；已经没有的取消勾选")
+        section = Section(heading, hint)
         section.add(field)
         self._column.addWidget(section)
         self._asked_only.append(section)
@@ -232,14 +237,18 @@ class VisitForm(QDialog):
         self._scroll.ensureWidgetVisible(to, 0, theme().px(NEXT))
 
     def _connect_stops(self) -> None:
-        for field in (self.head.mode, self.head.met, self.head.spoke_with, *self.fields.values()):
+        head = self.head
+        for field in (
+            head.mode,
+            head.met,
+            head.spoke_with,
+            self.able,
+            self.facts,
+            *self.fields.values(),
+        ):
             if isinstance(field, BoxField):
                 field.boxes.gone_on.connect(lambda: self._go(1))
                 field.boxes.gone_back.connect(lambda: self._go(-1))
-        for more in (self.able, self.facts):
-            if more is not None:
-                more.boxes.gone_on.connect(lambda: self._go(1))
-                more.boxes.gone_back.connect(lambda: self._go(-1))
 
     # What was entered.
 
@@ -293,10 +302,14 @@ class VisitForm(QDialog):
                 rest.append(words)
         self.show_problem(" ".join(rest))
 
-    def done(self, result: int) -> None:
-        """Closed in whichever way: what is under way is written first."""
-        self._timer.stop()
-        super().done(result)
+    def reject(self) -> None:
+        """Esc and 取消 lose nothing: what was typed waits as a draft."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save_draft()
+        if not self.entered().empty:
+            self._desk.notice("没有保存的走访已存为草稿，再打开时接着填。", "ok")
+        super().reject()
 
     def accepted_and_gone(self) -> None:
         """Saved: the draft is of no use any more."""
@@ -352,13 +365,14 @@ class VisitForm(QDialog):
         self.saved.setText("草稿已自动保存")
 
     def _drafts(self, drafts: Sequence[Draft]) -> None:
-        """Go on where it was left."""
+        """Go on where it was left, unless the window was locked meanwhile."""
+        if not isValid(self):
+            return
         for draft in drafts:
             if draft.id == self._asks.draft:
                 self.show_entered(from_body(draft.body))
                 self.restored.setText("已接着上次没有保存的内容填写。")
                 self.restored.show()
-        self._connect_stops()
         self.head.met.setFocus()
 
     def show_entered(self, entered: Entered) -> None:
@@ -376,6 +390,16 @@ class VisitForm(QDialog):
         self.next_on.set_value(entered.head.get("next_on"))
         self._filling = False
         self._look_again()
+
+    def sizeHint(self) -> QSize:
+        """As large as a page, never larger than the window below."""
+        px, over = theme().px, self._over.window().size()
+        width, height = over.width() - AROUND, over.height() - AROUND
+        return QSize(min(px(WIDE), width), min(px(HIGH), height))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resize(self.sizeHint())
 
     def _choose_photo(self) -> None:
         path = dialogs.open_file(self, "选择照片", "图片 (*.jpg *.jpeg *.png)")

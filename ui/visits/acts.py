@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from app.commands.change_visit_plan import ChangeVisitPlan
 from app.commands.close_task import CloseTask
@@ -22,6 +23,8 @@ from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
+
+DRAFT = "visit-"
 
 
 class VisitActs:
@@ -52,7 +55,7 @@ class VisitActs:
             asked=page.asked,
             lists=page.lists,
             tasks=page.tasks,
-            draft=f"visit-{page.enrolment_id}",
+            draft=DRAFT + page.enrolment_id,
             room="visits",
             place=page.village + page.address,
             notice=notice,
@@ -222,6 +225,8 @@ class VisitActs:
         return able
 
     def _open(self, dialog: FormDialog | VisitForm) -> None:
+        if self.dialog is not None and isValid(self.dialog):
+            self.dialog.deleteLater()  # the last form: closed long since
         self.dialog = dialog
         dialog.open()
 

@@ -8,7 +8,7 @@ from app.changes import Changes
 from app.queries.visits_due import TaskRow, VisitRow, VisitsDue, VisitsPage
 from ui.shell.desk import WindowDesk
 from ui.style.current import theme
-from ui.visits.acts import VisitActs
+from ui.visits.acts import DRAFT, VisitActs
 from ui.visits.person_card import PersonCard, task_link
 from ui.widgets import (
     Card,
@@ -48,7 +48,7 @@ COLUMNS = (
 
 
 class VisitsView(Page):
-    """``open(enrolment_id=…)`` shows somebody beside the list."""
+    """``open(enrolment_id=…)`` shows somebody beside the list, ``draft_id`` goes on with a form."""
 
     def __init__(self, desk: WindowDesk) -> None:
         super().__init__()
@@ -112,10 +112,12 @@ class VisitsView(Page):
         card.body.addWidget(self.table, 1)
         return card
 
-    def open(self, enrolment_id: str = "", **_where: object) -> None:
+    def open(self, enrolment_id: str = "", draft_id: str = "", **_where: object) -> None:
         self.reload()
         if enrolment_id:
             self.person.show_person(enrolment_id)
+        if draft_id:
+            self.acts.visit_by_id(draft_id.removeprefix(DRAFT))
 
     def reload(self) -> None:
         query = VisitsDue(village=self._village)

@@ -33,6 +33,7 @@ from ui.words import words_of, words_of_issue
 Entry = TextField | MultiLine | ChoiceField | DateField
 WIDE = 680
 TWICE_MS = 400  # a second press so soon is a double click, not a second form
+LONG_CHECK = 18  # characters: what is longer has a line of its own
 AROUND = 32  # what is left of the room on every side, so that one sees where one is
 
 
@@ -110,10 +111,14 @@ class FormDialog(QDialog):
                 row, column = row + 1, 0
             grid.addWidget(field, row, column, 1, 2 if wide else 1)
             row, column = (row + 1, 0) if wide or column else (row, 1)
-        row += 1
-        for place, check in enumerate(checks):
-            grid.addWidget(check, row + place // 2, place % 2)
-        grid.setRowStretch(row + len(checks), 1)
+        row, column = row + 1, 0
+        for check in checks:
+            wide = len(check.text()) > LONG_CHECK
+            if wide and column:
+                row, column = row + 1, 0
+            grid.addWidget(check, row, column, 1, 2 if wide else 1)
+            row, column = (row + 1, 0) if wide or column else (row, 1)
+        grid.setRowStretch(row + 1, 1)
 
     def _feet(self, action: str) -> QFrame:
         px = theme().px
