@@ -163,7 +163,7 @@ class ReportForm(QDialog):
     def _feet(self) -> QFrame:
         px = theme().px
         frame = QFrame()
-        frame.setProperty("look", "status")
+        frame.setProperty("look", "foot")
         column = QVBoxLayout(frame)
         column.setContentsMargins(px(24), px(10), px(24), px(10))
         self.problem = Text("", "error")

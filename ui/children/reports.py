@@ -83,16 +83,15 @@ class ReportActs:
 
     def show_reporter(self, page: IncidentPage) -> None:
         """Kept apart; the look is recorded."""
-
-        def shown(found: tuple[ReporterLine, ...]) -> None:
-            words = "；".join(f"{one.name} {one.phone}".strip() for one in found)
-            dialogs.tell(self._owner, "报告人（保密）", words or "没有登记报告人。")
-
         yes = dialogs.confirm(
             self._owner, "查看报告人？", "报告人信息保密，这次查看会记录在案。", yes="查看"
         )
         if yes:
-            self._desk.ask(IncidentReporterQuery(incident_id=page.id), shown)
+            self._desk.ask(IncidentReporterQuery(incident_id=page.id), self.tell_reporter)
+
+    def tell_reporter(self, found: tuple[ReporterLine, ...]) -> None:
+        words = "；".join(f"{one.name} {one.phone}".strip() for one in found)
+        dialogs.tell(self._owner, "报告人（保密）", words or "没有登记报告人。")
 
     def print_report(self, incident_id: str) -> None:
         def prepared(paper: Paper) -> None:
