@@ -68,13 +68,17 @@ class LogWriter:
         came_from: str | None = None,
         state: str = "applied",
         own: bool = False,
+        unproven: bool = False,
     ) -> int:
-        """Add one entry; ``parts`` are (kind, record id, dossier, salt, body or None if withheld)."""
+        """Add one entry; ``parts`` are (kind, record id, dossier, salt, body or None if withheld).
+
+        An unproven one does not take its dot from the true one that may still come: it is kept under its hash.
+        """
         position = self._state.position + 1
         running = next_running(self._state.running, entry_hash)
         head = entry_hash if own else self._state.head
         self._state = replace(self._state, position=position, running=running, head=head)
-        writer, counter = entry.dot
+        writer, counter = (entry_hash, 0) if unproven else entry.dot
         self._entries.append(
             {
                 "position": position,
@@ -133,6 +137,18 @@ def known_dots(connection: Connection, dots: Iterable[tuple[str, int]]) -> set[t
         )
         found |= {(writer, counter) for counter in connection.execute(query).scalars()}
     return found
+
+
+def known_hashes(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Which of these entries are in the log already, proven or not."""
+    query = select(log_entry.c.hash).where(log_entry.c.hash.in_(list(hashes)))
+    return set(connection.execute(query).scalars())
+
+
+def device_of_writer(connection: Connection, writer: str) -> str | None:
+    """The device that a writer's entries in the log are from."""
+    query = select(log_entry.c.device).where(log_entry.c.writer == writer).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def running_at(connection: Connection, position: int) -> str:

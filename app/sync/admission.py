@@ -26,7 +26,11 @@ class Verdict(StrEnum):
     NOT_FROM_BELOW = "not_from_below"  # its machine is not one that the sender speaks for
     CHAIN_MISSING = "chain_missing"  # an entry before it has not come
     HEAD_MISSING = "head_missing"  # its machine has not signed for it yet
+    DOT_TAKEN = "dot_taken"  # it bears the number of another entry, or of another machine's
 
+
+# Whose place in its chain nobody has proven: another entry may yet turn out to be the true one.
+UNPROVEN = frozenset((Verdict.CHAIN_MISSING, Verdict.HEAD_MISSING, Verdict.DOT_TAKEN))
 
 # What may still come: these are judged again after each bundle.
 WAITING = frozenset(

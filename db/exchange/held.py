@@ -65,7 +65,7 @@ class HeldBook:
             leaving = set(self._rows) if moved else candidates & self._rows.keys()
         self._scope.learn(candidates | leaving)
         entering = {d for d in candidates if not self._has(d) and self._scope.inside(d)}
-        named = self._people_named_by(entering)
+        named = self._people_named_by(candidates)
         self._scope.learn(named)
         entering |= {p for p in named if not self._has(p) and self._scope.inside(p)}
         told = {d for d, row in self._rows.items() if (row.left_at or 0) > self._they_have}

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from app.changes import Changes, changes_of
 from app.security.roster import Roster
-from app.sync.admission import Verdict, judge
-from db.change_log import Logged, read_log
+from app.sync.admission import UNPROVEN, Verdict, judge
+from db.change_log import Logged, known_dots, read_log
 from db.derived import refresh
 from db.exchange.apply import Applier
 from db.exchange.chain import newly_proven
@@ -15,7 +15,7 @@ from db.exchange.leaving import tombstones
 from db.store import SqlStore
 from db.tables import log_entry, quarantine, signed_head
 
-_CHAIN = (Verdict.CHAIN_MISSING, Verdict.HEAD_MISSING, Verdict.NOT_FROM_BELOW, Verdict.ROSTER_WENT_BACK)  # fmt: skip
+_FOR_GOOD = (Verdict.NOT_FROM_BELOW, Verdict.ROSTER_WENT_BACK, Verdict.DOT_TAKEN)
 
 
 def judge_again(store: SqlStore) -> tuple[Changes, int]:
@@ -64,9 +64,11 @@ class _Court:
     counting: frozenset[str]  # entries of revoked devices that count all the same
 
     def admits(self, logged: Logged, digest: str, before: Verdict) -> bool:
-        if before in _CHAIN and digest not in self.proven:
+        if before in _FOR_GOOD or (before in UNPROVEN and digest not in self.proven):
             return False
         verdict = self._verdict(logged, digest)
+        if verdict is Verdict.ADMITTED and before in UNPROVEN:
+            verdict = self._give_dot(logged)
         here = quarantine.c.position == logged.position
         if verdict is not Verdict.ADMITTED:
             if verdict is not before:
@@ -77,6 +79,19 @@ class _Court:
             update(log_entry).where(log_entry.c.position == logged.position).values(state="applied")
         )
         return True
+
+    def _give_dot(self, logged: Logged) -> Verdict:
+        """Proven now, it takes the number that it was made with, if nobody has it."""
+        dot = logged.entry.dot
+        if dot in known_dots(self.connection, [dot]):
+            return Verdict.DOT_TAKEN
+        writer, counter = dot
+        self.connection.execute(
+            update(log_entry)
+            .where(log_entry.c.position == logged.position)
+            .values(writer=writer, counter=counter)
+        )
+        return Verdict.ADMITTED
 
     def _verdict(self, logged: Logged, digest: str) -> Verdict:
         if self.roster.is_revoked(logged.entry.device) and digest not in self.counting:

@@ -1,26 +1,26 @@
 """Taking in a bundle: verified whole, applied in one transaction, or nothing."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection, insert, select
 
 from app.changes import Changes, changes_of, joined
 from app.security.roster import Roster, RosterDevice
-from app.sync.admission import WAITING, Verdict, judge
+from app.sync.admission import UNPROVEN, WAITING, Verdict, judge
 from app.sync.bundle import OpenBundle, Sink, open_bundle
-from app.sync.entries import (
-    Entry,
-    SealedPart,
-    entry_from_bytes,
-    entry_hash,
-    part_from_bytes,
-    parts_match,
-)
-from app.sync.errors import BundleDamaged, BundleForAnother, BundleRefused, SenderNotNeighbour
+from app.sync.entries import Entry, SealedPart
+from app.sync.errors import BundleForAnother, BundleRefused, SenderNotNeighbour
 from app.sync.manifest import Manifest, SentEntry, SentPiece, SentRecord
-from db.change_log import LogWriter, known_dots, read_state, running_at
+from app.sync.opened import opened
+from db.change_log import (
+    LogWriter,
+    device_of_writer,
+    known_dots,
+    known_hashes,
+    read_state,
+    running_at,
+)
 from db.derived import refresh
 from db.exchange.apply import Applier
 from db.exchange.chain import ChainCheck
@@ -37,6 +37,7 @@ from db.exchange.judge_again import judge_again
 from db.exchange.leaving import Tombstones, leave
 from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
 from db.exchange.peers import read_peer, write_peer
+from db.exchange.received import Received
 from db.exchange.take_blobs import PieceTaker
 from db.notices import DEVICE_FORKED, tell
 from db.store import SqlStore, put_setting
@@ -44,35 +45,6 @@ from db.tables import quarantine
 
 _BATCH = 1000  # entries looked up and written at a time
 _MOST_HELD = 5000  # records gathered before they are written
-
-
-@dataclass(slots=True)
-class Received:
-    """What a bundle brought. ``quarantined`` counts by reason."""
-
-    sender: str
-    accepted: int = 0
-    known: int = 0
-    records: int = 0
-    conflicts: int = 0
-    refused_kinds: int = 0
-    left: int = 0  # dossiers that this replica no longer holds
-    waiting: bool = False
-    refused_files: int = 0
-    quarantined: dict[str, int] = field(default_factory=dict)
-    changes: Changes = field(default_factory=Changes)
-
-    def add(self, later: "Received") -> None:
-        """Count what a bundle brought that had waited for this one."""
-        self.accepted += later.accepted
-        self.known += later.known
-        self.records += later.records
-        self.conflicts += later.conflicts
-        self.refused_kinds += later.refused_kinds
-        self.left += later.left
-        for reason, count in later.quarantined.items():
-            self.quarantined[reason] = self.quarantined.get(reason, 0) + count
-        self.changes = joined((self.changes, later.changes))
 
 
 def receive(store: SqlStore, path: Path) -> Received:
@@ -207,6 +179,8 @@ class _Taking:
         self._pieces = PieceTaker(connection, store.blobs)
         self._batch: list[SentEntry] = []
         self._left: list[str] = []
+        self._writers: dict[str, str] = {}
+        self._went_back = False  # whether the sender has less of our log than it had
         self._chain = self._chain_check(sender)
 
     def _chain_check(self, sender: RosterDevice) -> ChainCheck | None:
@@ -237,6 +211,9 @@ class _Taking:
         self._write(all_of_it=True)
         self._leave()
         self._after_the_chain()
+        if self._went_back and (received.accepted or received.quarantined):
+            # News that knows less than the news before: of two copies of one database the other speaks.
+            self._peer = give_all_again(self._connection, self._peer)
         keep_county_heads(self._connection, manifest.heads, self._roster)
         if current and manifest.upto >= self._peer.we_have:
             self._peer = replace(
@@ -254,11 +231,9 @@ class _Taking:
             begin_epoch(self._connection, receipt.epoch, self._now)
             self._peer = read_peer(self._connection, self._manifest.sender)
         ours = running_at(self._connection, receipt.position)
-        if (
-            receipt.epoch == read_state(self._connection).epoch
-            and receipt.position > self._peer.they_have
-            and ours == receipt.running
-        ):
+        believed = receipt.epoch == read_state(self._connection).epoch and ours == receipt.running
+        self._went_back = believed and receipt.position < self._peer.they_have
+        if believed and receipt.position > self._peer.they_have:
             enrolled = self._peer.enrolled or has_its_snapshot(
                 self._connection, self._peer.device, receipt.position
             )
@@ -295,20 +270,27 @@ class _Taking:
         self._pieces.take(piece)
 
     def _take_batch(self) -> None:
-        opened = [_opened(sent) for sent in self._batch]
+        batch = [opened(sent) for sent in self._batch]
         self._batch = []
-        known = known_dots(self._connection, [entry.dot for entry, _, _ in opened])
-        for entry, digest, parts in opened:
-            if entry.dot in known:
+        dots = known_dots(self._connection, [entry.dot for entry, _, _ in batch])
+        known = known_hashes(self._connection, [digest for _, digest, _ in batch])
+        for entry, digest, parts in batch:
+            if digest in known:
                 self._received.known += 1
-            else:
-                self._take_entry(entry, digest, parts)
+                continue
+            known.add(digest)
+            self._take_entry(entry, digest, parts, taken=entry.dot in dots)
+            dots.add(entry.dot)
         self._log.finish()
         self._write()
 
-    def _take_entry(self, entry: Entry, digest: str, parts: tuple[SealedPart | None, ...]) -> None:
+    def _take_entry(
+        self, entry: Entry, digest: str, parts: tuple[SealedPart | None, ...], *, taken: bool
+    ) -> None:
         held = [p for p in parts if p is not None]
         verdict = self._verdict(entry, digest, held)
+        if taken or self._device_of(entry) != entry.device:
+            verdict = Verdict.DOT_TAKEN
         rows = [
             (p.part.kind, p.part.record_id, p.part.dossier, p.salt, p.body)
             if p is not None and not self._tombstones.keeps_out(p.part.dossier)
@@ -318,6 +300,7 @@ class _Taking:
         position = self._log.append(
             entry, digest, rows, came_from=self._manifest.sender,
             state="applied" if verdict is Verdict.ADMITTED else "quarantined",
+            unproven=verdict in UNPROVEN,
         )  # fmt: skip
         if verdict is not Verdict.ADMITTED:
             counts = self._received.quarantined
@@ -331,6 +314,14 @@ class _Taking:
         for part in held:
             if not self._tombstones.keeps_out(part.part.dossier):
                 self._applier.apply(part.part, entry.dot, entry.rank)
+
+    def _device_of(self, entry: Entry) -> str:
+        """Whose writer this is: a writer is drawn at random by one machine and used by no other."""
+        writer = entry.dot[0]
+        if writer not in self._writers:
+            known = device_of_writer(self._connection, writer)
+            self._writers[writer] = known or entry.device
+        return self._writers[writer]
 
     def _verdict(self, entry: Entry, digest: str, held: list[SealedPart]) -> Verdict:
         if self._chain is not None:
@@ -380,20 +371,6 @@ class _Taking:
             )  # fmt: skip
             if fork.device == self._peer.device:
                 self._peer = give_all_again(self._connection, self._peer)
-
-
-def _opened(sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
-    """Header and parts, each against its hash. Raises BundleDamaged."""
-    try:
-        entry = entry_from_bytes(sent.header.encode())
-        parts = tuple(
-            None if p is None else part_from_bytes(p[0], p[1].encode()) for p in sent.parts
-        )
-        if not parts_match(entry, parts):
-            raise BundleDamaged(file="")
-    except (msgspec.DecodeError, ValueError) as error:
-        raise BundleDamaged(file="") from error
-    return entry, entry_hash(entry), parts
 
 
 def _ignore(_thing: object) -> None:

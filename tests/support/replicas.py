@@ -1,17 +1,22 @@
 """Replicas to test with: real SQLCipher stores with a roster, made once and copied."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from app.clock import SetClock
 from app.desk import Desk
 from app.security.actor import Actor
-from app.security.device_keys import new_device_keys
+from app.security.device_keys import DeviceKeys, new_device_keys
 from app.security.roster import (
+    Roster,
     RosterArea,
     RosterBody,
     RosterDevice,
@@ -20,6 +25,7 @@ from app.security.roster import (
 )
 from db.create import add_rosters, create_store
 from db.store import SqlStore
+from db.tables import RECORDS
 
 COUNTY, TOWNSHIP, VILLAGE, OTHER_VILLAGE = "520201", "520201101", "520201101201", "520201101202"
 START = datetime(2026, 9, 24, 1, 0, tzinfo=UTC)
@@ -61,6 +67,66 @@ class World:
     county: Replica
     township: Replica
     village: Replica
+    county_keys: DeviceKeys
+    clock: SetClock
+
+    def sign_roster(self, at: Replica, **changes: Any) -> Roster:
+        """The next version of the roster, signed by the county and put in at one replica."""
+        roster = at.store.rosters.newest
+        body = msgspec.structs.replace(
+            roster.body, version=roster.version + 1, previous=roster.digest, **changes
+        )
+        text = body_bytes(body)
+        signed = (body.version, text.decode(), self.county_keys.sign(text))
+        add_rosters(at.store, system_actor(at), [signed])
+        return at.store.rosters.newest
+
+    def add_village(self, folder: Path) -> Replica:
+        """A second village's laptop, known from the county's next roster on."""
+        device, keys = "device-village-2", new_device_keys()
+        devices = self.county.store.rosters.newest.body.devices
+        parts = ("office", "people", "children")
+        made = RosterDevice(
+            device, "W3N", "village 2", OTHER_VILLAGE, "village", parts,
+            keys.verify_key, keys.seal_key,
+        )  # fmt: skip
+        self.sign_roster(self.county, devices=(*devices, made))
+        return _make_replica(
+            folder, self.clock, device, "W3N", keys, self.county_keys, signed_rosters(self.county)
+        )
+
+
+def system_actor(at: Replica) -> Actor:
+    identity = at.store.identity
+    assert identity is not None
+    return Actor("admin", "管理员", "administrator", COUNTY, identity.device, 60)
+
+
+def signed_rosters(at: Replica) -> list[tuple[int, str, str]]:
+    """Every version that a replica holds, as it was signed."""
+    table = RECORDS["roster"]
+    with at.store.reading_connection() as connection:
+        rows = connection.execute(select(table).order_by(table.c.version)).all()
+    return [(row.version, row.body, row.signature) for row in rows]
+
+
+def _make_replica(
+    folder: Path,
+    clock: SetClock,
+    device: str,
+    code: str,
+    keys: DeviceKeys,
+    county_keys: DeviceKeys,
+    rosters: Sequence[tuple[int, str, str]],
+) -> Replica:
+    key = secrets.token_bytes(32)
+    store = create_store(
+        folder, key, clock, device=device, code=code, keys=keys,
+        county_key=county_keys.verify_key,
+    )  # fmt: skip
+    made = Replica(store, clock, key)
+    add_rosters(store, system_actor(made), rosters)
+    return made
 
 
 def make_world(folder: Path, clock: SetClock) -> World:
@@ -91,17 +157,13 @@ def make_world(folder: Path, clock: SetClock) -> World:
     )  # fmt: skip
     text = body_bytes(body)
     signed = (1, text.decode(), county_keys.sign(text))
-    made = {}
-    for code, level in zip(("C7X", "A7K", "V2M"), levels, strict=True):
-        key = secrets.token_bytes(32)
-        store = create_store(
-            folder / level, key, clock, device=f"device-{level}", code=code,
-            keys=keys[level], county_key=county_keys.verify_key,
-        )  # fmt: skip
-        system = Actor("admin", "管理员", "administrator", COUNTY, f"device-{level}", 60)
-        add_rosters(store, system, [signed])
-        made[level] = Replica(store, clock, key)
-    return World(made["county"], made["township"], made["village"])
+    made = {
+        level: _make_replica(
+            folder / level, clock, f"device-{level}", code, keys[level], county_keys, [signed]
+        )
+        for code, level in zip(("C7X", "A7K", "V2M"), levels, strict=True)
+    }
+    return World(made["county"], made["township"], made["village"], county_keys, clock)
 
 
 @pytest.fixture

@@ -33,6 +33,13 @@ REASONS = {
     "person_unknown": "经办人不在名册",
     "not_permitted": "经办人的岗位不能写这类记录",
     "rank_claimed": "自报的岗位与名册不符",
+    "roster_went_back": "所依名册比前一条更旧，请县管理员查看那台机器",
+    "device_revoked": "发出机器已报失停用，这条在停用之后写成",
+    "kind_not_held": "发出机器不该持有这类记录",
+    "not_from_below": "不是转交机器下属的机器写的",
+    "chain_missing": "它前面的记录还没到，到后自动再判",
+    "head_missing": "写它的机器还没有签认，签认到后自动再判",
+    "dot_taken": "编号与另一条记录相同，请县管理员查看那台机器",
 }
 
 
