@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from app.attachments import checked
 from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
@@ -16,6 +17,7 @@ from app.drafts import Draft
 from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
 from app.queries import base as queries
+from app.queries.attachment import AttachmentQuery, StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
@@ -52,6 +54,8 @@ class Store(Protocol):
     def drafts_of(self, person: str) -> Sequence[Draft]: ...
     def forget_draft(self, draft_id: str) -> None: ...
     def open_blob(self, name: str, key: str) -> bytes: ...
+    def keep_blob(self, content: bytes) -> tuple[str, str]: ...
+    def drop_blob(self, name: str) -> None: ...
     def close(self) -> None: ...
 
 
@@ -116,7 +120,37 @@ class Desk:
         return self._store.drafts_of(self.actor.user_id)
 
     def forget_draft(self, draft_id: str) -> None:
+        """Delete a draft, and the files that lay with it."""
+        for draft in self.drafts():
+            if draft.id == draft_id:
+                for file in draft.body.get("files", ()):
+                    self.drop_file(str(file.get("blob", "")))
         self._store.forget_draft(draft_id)
+
+    def keep_file(self, title: str, content: bytes) -> StoredFile:
+        """Seal a file that belongs to a form not yet handed in. Raises Refused, NotPermitted."""
+        self.require("attachment.add")
+        file = checked(content)
+        blob, key = self._store.keep_blob(file.content)
+        return StoredFile(title, file.media_type, len(file.content), blob, key)
+
+    def drop_file(self, blob: str) -> None:
+        """Delete a file that was kept for a form and is not wanted."""
+        self._store.drop_blob(blob)
+
+    def open_file(self, file: StoredFile) -> bytes:
+        """A kept file in the clear, in memory only. Raises BlobDamaged."""
+        return self._store.open_blob(file.blob, file.blob_key)
+
+    def open_attachment(self, attachment_id: str) -> tuple[StoredFile, bytes]:
+        """An attachment in the clear, in memory only; that it was seen is audited.
+
+        Raises NotPermitted, NotFound, BlobDamaged.
+        """
+        file = self.ask(AttachmentQuery(attachment_id=attachment_id))
+        content = self.open_file(file)
+        self.note("open_attachment", attachment_id)
+        return file, content
 
     def note(self, action: str, detail: str = "") -> None:
         """Write an audit line for something that changes no record: a log-in, a print, an export."""

@@ -1,18 +1,13 @@
 """A photo of a visit: made anew from its pixels, so that nothing else that lay in the file is kept."""
 
-import io
 from pathlib import Path
 
-from PIL import Image, ImageOps
-
-from app.commands.add_attachment import MOST_BYTES, media_type_of
+from app.attachments import MOST_BYTES, PDF, CheckedFile, checked
 from app.errors import FieldIssue, Refused
 from app.ports import Work
 from app.records.people import Photo
 
 LONGEST = 1600  # pixels: enough to read a label in a picture, small enough for a stick
-QUALITY = 82
-MEDIA_TYPE = "image/jpeg"
 
 
 def clean_photo(content: bytes) -> bytes:
@@ -20,14 +15,14 @@ def clean_photo(content: bytes) -> bytes:
 
     Raises Refused for what is no picture.
     """
-    if media_type_of(content) == "application/pdf":
+    return _checked(content).content
+
+
+def _checked(content: bytes) -> CheckedFile:
+    file = checked(content, LONGEST)
+    if file.media_type == PDF:
         raise Refused([FieldIssue("photo", "photo.pdf")])
-    with Image.open(io.BytesIO(content)) as opened:
-        picture = ImageOps.exif_transpose(opened).convert("RGB")
-    picture.thumbnail((LONGEST, LONGEST))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    return file
 
 
 def read_photo(path: Path) -> bytes:
@@ -41,16 +36,16 @@ def read_photo(path: Path) -> bytes:
 
 def add_photo(work: Work, content: bytes, about_id: str, dossier: str, title: str) -> Photo:
     """Seal a photo to a visit or a child's file."""
-    clean = clean_photo(content)
-    blob, key = work.seal_blob(clean)
+    clean = _checked(content)
+    blob, key = work.seal_blob(clean.content)
     return work.add(
         Photo(
             id=work.new_id(),
             dossier=dossier,
             about_id=about_id,
             title=title,
-            media_type=MEDIA_TYPE,
-            byte_count=len(clean),
+            media_type=clean.media_type,
+            byte_count=len(clean.content),
             blob=blob,
             blob_key=key,
             added_on=work.today,

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from app.drafts import Draft
 from app.ports import Clock
@@ -27,7 +27,7 @@ from db.migrate import upgrade
 from db.packs import PackBook
 from db.reading import Reading
 from db.rosters import RosterBook
-from db.tables import log_entry, setting
+from db.tables import RECORDS, blob, log_entry, setting
 from db.unit_of_work import SqlWork, Surroundings, Writer
 
 A = TypeVar("A")
@@ -126,6 +126,23 @@ class SqlStore:
     def open_blob(self, name: str, key: str) -> bytes:
         return self.blobs.open(name, key)
 
+    def keep_blob(self, content: bytes) -> tuple[str, str]:
+        """Seal a file that no record names yet: a draft holds its name and key."""
+        name, key = self.blobs.seal(content)
+        with self.writing() as connection:
+            self.blobs.register(connection, [name])
+            connection.commit()
+        return name, key
+
+    def drop_blob(self, name: str) -> None:
+        """Delete a kept file; one that a record has come to name stays."""
+        with self.writing() as connection:
+            if self._is_named(connection, name):
+                return
+            connection.execute(delete(blob).where(blob.c.name == name))
+            connection.commit()
+        self.blobs.drop(name)
+
     @contextmanager
     def reading_connection(self) -> Generator[Connection]:
         """A consistent read view for an exchange."""
@@ -155,6 +172,13 @@ class SqlStore:
                 connection.exec_driver_sql("PRAGMA optimize")
             self._reader_engine.dispose()
             self._writer_engine.dispose()
+
+    def _is_named(self, connection: Connection, name: str) -> bool:
+        """Whether a record names this sealed file."""
+        tables = [RECORDS[kind] for kind in ("attachment", "photo")]
+        return any(
+            connection.execute(select(t.c.id).where(t.c.blob == name)).first() for t in tables
+        )
 
     def _surroundings(self) -> Surroundings:
         identity = self.identity

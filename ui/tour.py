@@ -149,9 +149,10 @@ class Tour:
     def _fill_in(self) -> None:
         self._window().search.clear()
         page = self._intake()
-        page.village.set_value(page._choices.villages[3][0])  # type: ignore[union-attr]
-        page.kind.set_value("rural")
-        page.address.set_value("3组18号")
+        household = page.household
+        household.village.set_value(page._choices.villages[3][0])  # type: ignore[union-attr]
+        household.kind.set_value("rural")
+        household.address.set_value("3组18号")
         rows = [
             ("陈国强", number("19790412", "123"), "head", "2"),
             ("王秀英", number("19811103", "246"), "spouse", ""),
@@ -159,7 +160,7 @@ class Tour:
             ("陈子轩", number("20150709", "117"), "child", ""),
         ]
         for place, (name, id_number, relation, grade) in enumerate(rows):
-            row = page._members[0] if place == 0 else page.add_member()
+            row = page.members.rows[0] if place == 0 else page.members.begin_row()
             row.name.set_value(name)
             row.id_number.set_value(id_number)
             row.relation.set_value(relation)
@@ -168,33 +169,33 @@ class Tour:
             row.student.set_value(place == 2)
             row.authorised.set_value(True)
             row._edited()
-        money = page._money[0]
+        money = page.money["income"].rows[0]
         money.category.set_value("farming")
         money.amount.set_value("800")
-        page.payee.set_value("陈国强")
-        page.bank.set_value("农村商业银行")
-        page.account.set_value("6217001234567890123")
-        page._materials["income"].set_value("missing")
+        page.papers.payee.set_value("陈国强")
+        page.papers.bank.set_value("农村商业银行")
+        page.papers.account.set_value("6217001234567890123")
+        page.papers.materials["income"].set_value("missing")
         page._edited()
         pause(500)
         self._expect(page.amount.number.text() == "825.00", page.amount.number.text())
 
     def _wrong_number(self) -> None:
         page = self._intake()
-        good = page._members[1].id_number.value()
-        page._members[1].id_number.set_value(good[:-1] + ("0" if good[-1] != "0" else "1"))
-        page.commitment.set_value(True)
+        good = page.members.rows[1].id_number.value()
+        page.members.rows[1].id_number.set_value(good[:-1] + ("0" if good[-1] != "0" else "1"))
+        page.papers.commitment.set_value(True)
         page.accept()
         self._settle()
-        self._expect(page.problem.isVisible(), "no sentence")
+        self._expect(page.page.problem.isVisible(), "no sentence")
         self._kept = good
 
     def _accept(self) -> None:
         page = self._intake()
-        page._members[1].id_number.set_value(self._kept)
-        page._members[1].id_number.set_error(None)
+        page.members.rows[1].id_number.set_value(self._kept)
+        page.members.rows[1].id_number.set_error(None)
         page.accept()
-        self._until(lambda: page._done_card.isVisible())
+        self._until(lambda: page.done.isVisible())
 
     def _open_newest(self) -> None:
         desk = self._desk()

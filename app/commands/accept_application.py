@@ -4,7 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.commands.base import Command
-from app.errors import FieldIssue, Refused
+from app.errors import Refused
+from app.intake_checks import issues_of, target_household
+from app.intake_checks import known as known_by
+from app.intake_inputs import AccountInput, FileInput, MaterialInput, MemberInput, MoneyInput
 from app.policy.calendars import work_calendar
 from app.policy.packs import PolicyPack
 from app.ports import Work
@@ -16,60 +19,11 @@ from app.records.assistance import (
     Material,
     MeansItem,
 )
-from app.records.people import Household, Membership, Person
+from app.records.people import Attachment, Household, Membership, Person
 from app.rules.case_flow import deadline, step_of
-from app.rules.id_number import IdNumber, read_id_number, tidy
+from app.rules.id_number import IdNumber, read_id_number
 from app.rules.names import check_name
 from app.rules.receipt import ALPHABET, RANDOM, receipt_number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberInput:
-    """One member as typed. ``person_id`` is set for somebody who is known."""
-
-    person_id: str | None = None
-    name: str = field(default="", repr=False)
-    id_number: str = field(default="", repr=False)
-    no_id_reason: str | None = None
-    relation: str = "other"
-    not_counted_reason: str | None = None
-    phone: str | None = field(default=None, repr=False)
-    disability_type: str | None = None
-    disability_grade: int | None = None
-    serious_illness: str | None = field(default=None, repr=False)
-    student_stage: str | None = None
-    authorised_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyInput:
-    """One income, possession or expense; ``member`` is a place in the list of members."""
-
-    section: str
-    category: str
-    amount_fen: int = field(repr=False)
-    period: str = "month"
-    member: int | None = None
-    basis: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountInput:
-    """Where the money is to go."""
-
-    payee_name: str = field(repr=False)
-    bank: str
-    account_number: str = field(repr=False)
-    relation: str = "self"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialInput:
-    """One paper: given, looked up, or missing."""
-
-    item: str
-    state: str
-    member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +54,11 @@ class AcceptApplication(Command[Accepted]):
     money: tuple[MoneyInput, ...] = ()
     account: AccountInput | None = None
     materials: tuple[MaterialInput, ...] = ()
+    files: tuple[FileInput, ...] = ()
     reason: str | None = field(default=None, repr=False)
     single_person: int | None = None
+    proxy_name: str | None = field(default=None, repr=False)
+    proxy_relation: str | None = None
     relative_of_staff: str | None = field(default=None, repr=False)
     commitment_signed: bool = False
     applied_on: date | None = None
@@ -115,13 +72,12 @@ class AcceptApplication(Command[Accepted]):
 def handle(command: AcceptApplication, work: Work) -> Accepted:
     """Open the cases. Raises Refused with every issue; then nothing has been written."""
     pack = work.policy(command.village, work.today)
-    issues = list(_issues(command, work, pack))
+    issues = list(issues_of(command, work, pack))
     if issues:
         raise Refused(issues)
     people = [_person(member, command, work) for member in command.members]
     household = _household(command, people, work)
     _memberships(command, people, household, work)
-    _refuse_same_case(command, household, work)
     cases = [
         _open_case(code, command, people, household, pack, work) for code in command.programmes
     ]
@@ -135,91 +91,13 @@ def handle(command: AcceptApplication, work: Work) -> Accepted:
     )
 
 
-def _issues(command: AcceptApplication, work: Work, pack: PolicyPack) -> list[FieldIssue]:
-    found: list[FieldIssue] = []
-    if not command.members:
-        return [FieldIssue("members", "intake.no_member")]
-    if not command.programmes:
-        found.append(FieldIssue("programmes", "intake.no_programme"))
-    if not command.commitment_signed:
-        found.append(FieldIssue("commitment_signed", "intake.commitment"))
-    most = pack.figure("absurd_amount", command.village, work.today).value
-    for place, money in enumerate(command.money):
-        if money.amount_fen < 0:
-            found.append(FieldIssue(f"money.{place}", "money.negative"))
-        elif money.amount_fen > most:
-            found.append(FieldIssue(f"money.{place}", "money.absurd", {"most": most // 100}))
-    seen: set[str] = set()
-    for place, member in enumerate(command.members):
-        found += _member_issues(place, member, command, work)
-        if member.id_number and member.id_number in seen:
-            found.append(FieldIssue(f"members.{place}.id_number", "intake.same_member"))
-        seen.add(member.id_number)
-    return found
-
-
-def _member_issues(
-    place: int, member: MemberInput, command: AcceptApplication, work: Work
-) -> list[FieldIssue]:
-    found: list[FieldIssue] = []
-    at = f"members.{place}"
-    name = check_name(member.name, f"{at}.name")
-    if isinstance(name, FieldIssue):
-        found.append(name)
-    if member.id_number:
-        number = read_id_number(member.id_number, work.today, f"{at}.id_number")
-        if isinstance(number, FieldIssue):
-            return [*found, number]
-        known = _known(member, number.text, work)
-        if known is not None:
-            found += _claimed_elsewhere(at, known, command, work)
-    elif not member.no_id_reason:
-        found.append(FieldIssue(f"{at}.id_number", "intake.no_id_number"))
-    return found
-
-
-def _known(member: MemberInput, id_number: str, work: Work) -> Person | None:
-    """The person this entry means: as chosen, else by equal number and name."""
-    if member.person_id:
-        return work.seek(Person, member.person_id)
-    same = work.find(Person, id_number=id_number)
-    return next((p for p in same if p.name == check_name(member.name)), None)
-
-
-def _claimed_elsewhere(
-    at: str, person: Person, command: AcceptApplication, work: Work
-) -> list[FieldIssue]:
-    """A person lives in one household at a time."""
-    target = _target_household(command, work)
-    for membership in work.find(Membership, person_id=person.id):
-        elsewhere = membership.household_id != target
-        if elsewhere and membership.until is None and not membership.not_counted_reason:
-            return [FieldIssue(at, "intake.other_household")]
-    return []
-
-
-def _target_household(command: AcceptApplication, work: Work) -> str | None:
-    """The household meant: as chosen, else the one that the applicant heads today."""
-    if command.household_id:
-        return command.household_id
-    first = command.members[0]
-    head = _known(first, tidy(first.id_number), work)
-    if head is None:
-        return None
-    for membership in work.find(Membership, person_id=head.id):
-        household = work.seek(Household, membership.household_id)
-        if membership.until is None and household and household.head_id == head.id:
-            return household.id
-    return None
-
-
 def _person(member: MemberInput, command: AcceptApplication, work: Work) -> Person:
     """The person's record, made or brought up to date; what is already known is not emptied."""
     number = read_id_number(member.id_number, work.today) if member.id_number else None
     read = number if isinstance(number, IdNumber) else None
     known = work.seek(Person, member.person_id)
     if known is None and read is not None:
-        known = _known(member, read.text, work)
+        known = known_by(member, read.text, work)
     if known is None:
         new = work.new_id()
         known = Person(id=new, dossier=new, name="", residence_area=command.village)
@@ -230,8 +108,8 @@ def _person(member: MemberInput, command: AcceptApplication, work: Work) -> Pers
             name=name if isinstance(name, str) else known.name,
             id_number=read.text if read else known.id_number,
             no_id_reason=None if read else member.no_id_reason or known.no_id_reason,
-            sex=read.sex if read else known.sex,
-            born_on=read.born_on if read else known.born_on,
+            sex=read.sex if read else member.sex or known.sex,
+            born_on=read.born_on if read else member.born_on or known.born_on,
             phone=member.phone or known.phone,
             disability_type=member.disability_type or known.disability_type,
             disability_grade=member.disability_grade or known.disability_grade,
@@ -243,7 +121,7 @@ def _person(member: MemberInput, command: AcceptApplication, work: Work) -> Pers
 
 
 def _household(command: AcceptApplication, people: list[Person], work: Work) -> Household:
-    known = work.seek(Household, _target_household(command, work))
+    known = work.seek(Household, target_household(command, work))
     if known is None:
         new = work.new_id()
         known = Household(
@@ -281,21 +159,6 @@ def _memberships(
         )
 
 
-def _refuse_same_case(command: AcceptApplication, household: Household, work: Work) -> None:
-    for case in work.find(Case, household_id=household.id):
-        same_person = command.single_person is None and case.single_person_id is None
-        if case.programme in command.programmes and same_person and _is_open(case, work):
-            raise Refused(
-                [FieldIssue("programmes", "intake.same_case", {"number": case.receipt_number})]
-            )
-
-
-def _is_open(case: Case, work: Work) -> bool:
-    pack = work.policy(case.area, work.today)
-    ending = {s.code for s in pack.programme(case.programme).steps if s.ends}
-    return not any(d.step in ending for d in work.find(Decision, case_id=case.id))
-
-
 def _open_case(
     code: str,
     command: AcceptApplication,
@@ -322,6 +185,8 @@ def _open_case(
             due_days=whole,
             reason=command.reason,
             single_person_id=_at(people, command.single_person),
+            proxy_name=command.proxy_name,
+            proxy_relation=command.proxy_relation,
             relative_of_staff=command.relative_of_staff,
             commitment_signed=command.commitment_signed,
             origin=command.origin,
@@ -370,6 +235,14 @@ def _case_papers(case: Case, command: AcceptApplication, people: list[Person], w
             Material(
                 id=work.new_id(), **common, item=paper.item, state=paper.state,
                 person_id=_at(people, paper.member),
+            )
+        )  # fmt: skip
+    for file in command.files:
+        work.add(
+            Attachment(
+                id=work.new_id(), dossier=case.dossier, about_id=case.id, title=file.title,
+                media_type=file.media_type, byte_count=file.byte_count, blob=file.blob,
+                blob_key=file.blob_key, added_on=work.today, added_by=work.actor.user_id,
             )
         )  # fmt: skip
     if command.account:

@@ -4,15 +4,15 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.commands.accept_application import (
-    AcceptApplication,
+from app.commands.accept_application import AcceptApplication
+from app.commands.enrol_visits import EnrolVisits
+from app.commands.open_child_file import OpenChildFile, ParentInput
+from app.intake_inputs import (
     AccountInput,
     MaterialInput,
     MemberInput,
     MoneyInput,
 )
-from app.commands.enrol_visits import EnrolVisits
-from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.rules.id_number import check_character
 
 SURNAMES = "陈王李张杨罗安龙郭周赵何吴刘黄徐孙马朱胡林苏"

@@ -174,3 +174,10 @@ def document_titles() -> dict[str, str]:
     """How each document is named in print."""
     data = tomllib.loads(ARTICLES.read_text("utf-8"))
     return {document: entry["title"] for document, entry in data.items()}
+
+
+@cache
+def article_units() -> dict[str, str]:
+    """What a document's numbered parts are called: 条 unless its entry says otherwise."""
+    data = tomllib.loads(ARTICLES.read_text("utf-8"))
+    return {document: entry.get("unit", "条") for document, entry in data.items()}

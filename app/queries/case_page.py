@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.policy.explain import Reason
 from app.queries.base import Query
-from app.rules.dibao import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,10 @@ class CaseDetail:
     inquiry: dict[str, Any] | None = field(repr=False)
     amount_fen: int
     eligible: bool
-    lines: tuple[Line, ...] = field(repr=False)
+    reasons: tuple[Reason, ...] = field(repr=False)
+    amount_words: str  # 试算, 拟保障 or 已确认
     missing: tuple[str, ...]
-    example: bool
+    materials: tuple[str, ...]  # what the pack asks for, as attachments are named
     pack_label: str
     papers: tuple[tuple[str, str], ...]  # (form, label) that can be printed now
 

@@ -17,9 +17,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePaper(Query[Paper]):
-    """``form`` is the name of a file in ``resources/forms``."""
+    """``form`` is the name of a file in ``resources/forms``; ``person_id`` for a paper of one member alone."""
 
     action = "document.print"
 
     case_id: str
     form: str
+    person_id: str = ""

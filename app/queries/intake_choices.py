@@ -12,6 +12,8 @@ class IntakeChoices:
 
     villages: tuple[tuple[str, str], ...]
     pack: PolicyPack = field(repr=False)
+    office: str = ""
+    clerk: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
 """Somebody at the counter: known here? In which household, and receiving what?"""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.queries.base import Query
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMember:
-    """A member of the household that the person belongs to, ready for the form."""
+    """A person on file, ready for the form. ``born_on`` in ISO form, empty where it is not known."""
 
     person_id: str
     name: str = field(repr=False)
@@ -19,17 +20,28 @@ class KnownMember:
     serious_illness: str = field(repr=False)
     student_stage: str
     not_counted_reason: str
+    no_id_reason: str = ""
+    sex: str = ""
+    born_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """What is on file. ``open_cases`` are receipt numbers of applications under way."""
+    """What is on file. ``open_cases`` are receipt numbers of applications under way.
 
+    ``household_id`` is empty and ``members`` is the person alone where no household is registered.
+    """
+
+    person: KnownMember = field(repr=False)
     household_id: str
     members: tuple[KnownMember, ...] = field(repr=False)
-    address: str = field(repr=False)
-    village: str
-    urban_rural: str
+    head_name: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    village: str = ""
+    urban_rural: str = ""
+    family_marks: tuple[str, ...] = ()
+    died_on: date | None = None
     receives: tuple[str, ...] = ()
     open_cases: tuple[str, ...] = ()
 

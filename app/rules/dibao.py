@@ -31,6 +31,8 @@ class Line:
     input: str
     amount_fen: int | None = None
     holds: bool | None = None
+    since: str = ""  # from when the figure is in force
+    source: str = ""  # where the figure comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,8 @@ class _Computation:
         for amount, supplement in chosen:
             figure = self.figure(supplement.figure)
             share = f"标准的 {figure.value}%" if figure.unit == "percent" else "定额"
-            label = f"分类施保：{supplement.label}"
-            self.add("amount", label, figure, f"{member.name or '成员'} {share}", amount)
+            text = f"{member.name or '成员'}：{supplement.label} {share}"
+            self.add("amount", "分类施保", figure, text, amount)
             total += amount
         return total
 
@@ -310,6 +312,8 @@ class _Computation:
                 text,
                 amount_fen,
                 holds,
+                figure.valid_from.isoformat(),
+                figure.source,
             )
         )
 

@@ -1,9 +1,14 @@
 """Gathering a case's page."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from app.case_facts import case_facts, current_members
 from app.policy.calendars import work_calendar
+from app.policy.explain import explain
 from app.policy.packs import PolicyPack, Programme
 from app.queries.case_page import (
     CaseDetail,
@@ -13,7 +18,7 @@ from app.queries.case_page import (
     StageMark,
     StepChoice,
 )
-from app.records.assistance import Case, Decision, Inquiry, Material
+from app.records.assistance import Benefit, Case, Decision, Inquiry, Material
 from app.records.people import Household
 from app.rules.case_flow import (
     CaseState,
@@ -24,8 +29,9 @@ from app.rules.case_flow import (
     status_label,
     step_of,
 )
-from app.rules.dibao import assess
+from app.rules.dibao import Assessment, Line, assess
 from app.rules.id_number import age_on
+from app.rules.payable import benefit_in_force
 from app.security.permissions import may
 from db.queries.case_list import next_stage
 from db.reading import Reading
@@ -40,6 +46,7 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
     history = sorted(records.find(Decision, case_id=case.id), key=lambda d: d.on)
     state = fold(history)
     found = assess(case_facts(records, case, case.accepted_on), pack)
+    shown = _shown(found, records.find(Benefit, case_id=case.id), state)
     members = current_members(records, records.get(Household, case.household_id))
     due = _due(case, state, pack, programme)
     kind = "城市" if case.urban_rural == "urban" else "农村"
@@ -72,14 +79,37 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
             for p, m in members
         ),
         inquiry=_last_check(case, reading),
-        amount_fen=found.amount_fen,
-        eligible=found.eligible,
-        lines=found.lines,
+        amount_fen=shown.amount_fen,
+        eligible=shown.eligible,
+        reasons=explain(shown.lines, pack),
+        amount_words=shown.words,
         missing=_missing(case, programme, reading),
-        example=found.example,
+        materials=tuple(m.label for m in programme.materials),
         pack_label=pack.label,
         papers=_papers(status),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The amount on the page: as decided where it was, otherwise as it comes out now."""
+
+    amount_fen: int
+    eligible: bool
+    lines: tuple[Line, ...]
+    words: str
+
+
+def _shown(found: Assessment, benefits: Sequence[Benefit], state: CaseState | None) -> _Shown:
+    granted = benefit_in_force(state, benefits)
+    proposed = max(
+        (b for b in benefits), key=lambda b: (b.from_month is not None, b.id), default=None
+    )
+    kept = granted or (proposed if state and state.status != "returned" else None)
+    if kept is None:
+        return _Shown(found.amount_fen, found.eligible, found.lines, "实时试算")
+    lines = tuple(msgspec.convert(line, Line) for line in kept.lines)
+    return _Shown(kept.monthly_fen, True, lines, "已确认" if granted else "初审意见")
 
 
 def _cite(pack: PolicyPack, rule: str) -> str:

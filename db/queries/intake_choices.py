@@ -10,4 +10,5 @@ def run(_query: IntakeChoicesQuery, reading: Reading) -> IntakeChoices:
         raise NotFound(kind="roster", id="")
     area = reading.actor.area_id
     villages = tuple((a.id, a.name) for a in reading.roster.villages(area))
-    return IntakeChoices(villages, reading.policy(area, reading.today))
+    office = f"{reading.area_name(area)}民政办"
+    return IntakeChoices(villages, reading.policy(area, reading.today), office, reading.actor.name)

@@ -4,52 +4,75 @@ from sqlalchemy import select
 
 from app.case_facts import current_members
 from app.queries.known_person import KnownMember, KnownPerson, KnownPersonQuery
-from app.records.assistance import Benefit, Case
+from app.records.assistance import Case
 from app.records.people import Household, Membership, Person
-from app.rules.money import yuan
 from db.reading import Reading
+from db.receiving import receives_words
 from db.tables import case_now
 
 
 def run(query: KnownPersonQuery, reading: Reading) -> KnownPerson | None:
-    """The household that the person belongs to now, with what it receives."""
-    for person in reading.records.find(Person, id_number=query.id_number):
+    """The person with the household they belong to now and what they receive."""
+    people = reading.records.find(Person, id_number=query.id_number)
+    for person in people:
         for membership in reading.records.find(Membership, person_id=person.id):
             household = reading.records.seek(Household, membership.household_id)
             if membership.until is None and household is not None:
-                return _known(household, reading)
-    return None
+                return _in_household(person, household, reading)
+    return _alone(people[0], reading) if people else None
 
 
-def _known(household: Household, reading: Reading) -> KnownPerson:
-    members = tuple(
-        KnownMember(
-            person_id=p.id,
-            name=p.name,
-            id_number=p.id_number or "",
-            relation=m.relation,
-            phone=p.phone or "",
-            disability_type=p.disability_type or "",
-            disability_grade=p.disability_grade,
-            serious_illness=p.serious_illness or "",
-            student_stage=p.student_stage or "",
-            not_counted_reason=m.not_counted_reason or "",
-        )
-        for p, m in current_members(reading.records, household)
-    )
-    benefits = reading.records.find(Benefit, household_id=household.id)
+def _alone(person: Person, reading: Reading) -> KnownPerson:
+    member = _member(person, None)
     return KnownPerson(
+        person=member,
+        household_id="",
+        members=(member,),
+        village=person.residence_area or "",
+        died_on=person.died_on,
+        receives=receives_words(person, None, reading),
+    )
+
+
+def _in_household(person: Person, household: Household, reading: Reading) -> KnownPerson:
+    pairs = current_members(reading.records, household)
+    own = next(m for p, m in pairs if p.id == person.id)
+    head = reading.records.seek(Person, household.head_id)
+    return KnownPerson(
+        person=_member(person, own),
         household_id=household.id,
-        members=members,
+        members=tuple(_member(p, m) for p, m in pairs),
+        head_name=head.name if head else "",
         address=household.address or "",
+        phone=household.phone or "",
         village=household.area,
         urban_rural=household.urban_rural,
-        receives=tuple(f"低保 {yuan(b.monthly_fen)} 元/月" for b in benefits if b.from_month),
+        family_marks=household.family_marks,
+        died_on=person.died_on,
+        receives=receives_words(person, household, reading),
         open_cases=tuple(
             case.receipt_number
             for case in reading.records.find(Case, household_id=household.id)
             if _open(case, reading)
         ),
+    )
+
+
+def _member(p: Person, m: Membership | None) -> KnownMember:
+    return KnownMember(
+        person_id=p.id,
+        name=p.name,
+        id_number=p.id_number or "",
+        relation=m.relation if m else "head",
+        phone=p.phone or "",
+        disability_type=p.disability_type or "",
+        disability_grade=p.disability_grade,
+        serious_illness=p.serious_illness or "",
+        student_stage=p.student_stage or "",
+        not_counted_reason=(m.not_counted_reason or "") if m else "",
+        no_id_reason=p.no_id_reason or "",
+        sex=p.sex or "",
+        born_on=p.born_on.isoformat() if p.born_on else "",
     )
 
 

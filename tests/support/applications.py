@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from app.commands.accept_application import (
-    AcceptApplication,
+from app.commands.accept_application import AcceptApplication
+from app.intake_inputs import (
     AccountInput,
     MemberInput,
     MoneyInput,

@@ -1,13 +1,23 @@
-"""The amount, line by line, each with its rule: shown at intake while one types, and on a case's page."""
+"""The amount, line by line; each line answers "why?": shown at intake while one types, and on a case's page."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.rules.dibao import Line
+from app.policy.explain import Reason
 from app.rules.money import yuan
-from ui.widgets import BigNumber, Card, Chip, Secondary, Text, empty_layout
+from ui.widgets import (
+    BigNumber,
+    Card,
+    Chip,
+    Heading,
+    LinkButton,
+    Secondary,
+    SecondaryButton,
+    Text,
+    empty_layout,
+)
 from ui.widgets.basic import line
 
 
@@ -29,34 +39,92 @@ class AmountCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self.body.addLayout(self._lines)
+        self.body.addWidget(line())
+        self.why = LinkButton("为什么？逐行依据与版本", "F3", name="why")
+        self.why.clicked.connect(self.show_why)
+        self.body.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
+        self._reasons: tuple[Reason, ...] = ()
+        self._pack = ""
+        self.dialog: WhySheet | None = None
 
     def show_lines(
-        self, amount_fen: int, eligible: bool, lines: Sequence[Line], *, example: bool
+        self,
+        amount_fen: int,
+        reasons: Sequence[Reason],
+        *,
+        eligible: bool,
+        pack: str,
+        words: str = "实时试算",
     ) -> None:
         """Write the lines anew. Figures that are not known to be in force are marked 示例."""
-        self.number.setText(yuan(amount_fen) if eligible else "不符合" if lines else "—")
-        self._kind.setText("含示例标准" if example else "实时试算")
+        self._reasons, self._pack = tuple(reasons), pack
+        self.number.setText(yuan(amount_fen) if eligible else "不符合" if reasons else "—")
+        example = any(reason.example for reason in reasons)
+        self._kind.setText(f"{words} · 含示例" if example else words)
         empty_layout(self._lines)
-        for item in lines:
+        for reason in reasons:
             row = QHBoxLayout()
-            words = Secondary(item.input, wrap=True)
-            words.setToolTip(f"{item.label}：{item.document} 第{item.article}条")
-            row.addWidget(words, 1)
-            row.addWidget(Text(_result(item)), 0, Qt.AlignmentFlag.AlignTop)
+            said = Secondary(reason.input, wrap=True)
+            said.setToolTip(f"{reason.label}：{reason.rule}\n{reason.cite}")
+            row.addWidget(said, 1)
+            failed = reason.result == "不符合"
+            row.addWidget(
+                Text(reason.result, tone="danger" if failed else "", wrap=False),
+                0,
+                Qt.AlignmentFlag.AlignTop,
+            )
             self._lines.addLayout(row)
-            cite = f"依据 {_document(item.document)}第{item.article}条"
-            mark = "　示例" if item.certainty == "example" else ""
-            self._lines.addWidget(Secondary(cite + mark))
-        if lines:
-            self._lines.addWidget(line())
+        self.why.setEnabled(bool(reasons))
+
+    def show_why(self) -> None:
+        """Every line with its rule, article, version and certainty."""
+        if self._reasons:
+            self.dialog = WhySheet(self, self._reasons, self._pack)
+            self.dialog.open()
 
 
-def _result(item: Line) -> str:
-    if item.holds is not None:
-        return "符合" if item.holds else "不符合"
-    return yuan(item.amount_fen) if item.amount_fen is not None else ""
+class WhySheet(QDialog):
+    """为什么: the lines of a computation, each with the rule it rests on."""
+
+    def __init__(self, owner: QWidget, reasons: Sequence[Reason], pack: str) -> None:
+        super().__init__(owner)
+        self.setObjectName("why_sheet")
+        self.setWindowTitle("为什么是这个数")
+        room = owner.window()
+        self.resize(min(760, room.width() - 40), min(620, room.height() - 40))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
+        outer.addWidget(Heading("为什么是这个数"))
+        outer.addWidget(
+            Secondary(f"按{pack}计算。标“示例”的数字尚未由县里公布，以县里政策包为准。")
+        )
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName("逐行依据")
+        inner = QWidget()
+        inner.setProperty("look", "page")
+        lines = QVBoxLayout(inner)
+        lines.setSpacing(10)
+        for reason in reasons:
+            lines.addWidget(_explained(reason))
+        lines.addStretch(1)
+        scroll.setWidget(inner)
+        outer.addWidget(scroll, 1)
+        shut = SecondaryButton("关闭", "Esc", name="why_close")
+        shut.clicked.connect(self.reject)
+        outer.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
 
 
-def _document(code: str) -> str:
-    short = {"dibao_confirmation": "民发〔2021〕57号", "liupanshui_plan": "市“十四五”民政规划 "}
-    return short.get(code, code)
+def _explained(reason: Reason) -> Card:
+    card = Card()
+    head = QHBoxLayout()
+    head.addWidget(Text(f"{reason.label}：{reason.input}"), 1)
+    head.addWidget(Text(reason.result, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+    card.body.addLayout(head)
+    cited = QHBoxLayout()
+    cited.addWidget(Secondary("　".join(p for p in (reason.rule, reason.source) if p)), 1)
+    if reason.example:
+        cited.addWidget(Chip("示例", "warning"))
+    card.body.addLayout(cited)
+    card.body.addWidget(Secondary(f"依据 {reason.cite}"))
+    return card

@@ -11,6 +11,7 @@ from app.commands.take_step import StepTaken, TakeStep
 from app.errors import AppError, Refused
 from app.queries.case_page import CaseDetail, CasePageQuery, StepChoice
 from ui.cases.amount import AmountCard
+from ui.cases.attachments import CaseAttachments
 from ui.cases.forms import FORMS, Question
 from ui.cases.papers import PaperDesk
 from ui.shell.desk import WindowDesk
@@ -73,6 +74,8 @@ class CaseView(QWidget):
         self._member_rows = QVBoxLayout()
         self._members.body.addLayout(self._member_rows)
         self.page.main.addWidget(self._members)
+        self.attachments = CaseAttachments(desk)
+        self.page.main.addWidget(self.attachments)
         self.page.main.addStretch(1)
         self.amount = AmountCard()
         self.page.side.addWidget(self.amount)
@@ -118,6 +121,8 @@ class CaseView(QWidget):
     def changed(self, changes: Changes) -> None:
         if self._case_id and changes.touches("case", "decision", "benefit"):
             self.show_case(self._case_id)
+        elif changes.touches("attachment"):
+            self.attachments.reload()
 
     def _show(self, detail: CaseDetail) -> None:
         self._detail = detail
@@ -147,8 +152,13 @@ class CaseView(QWidget):
         self._show_choices(detail)
         self._show_members(detail)
         self.amount.show_lines(
-            detail.amount_fen, detail.eligible, detail.lines, example=detail.example
+            detail.amount_fen,
+            detail.reasons,
+            eligible=detail.eligible,
+            pack=detail.pack_label,
+            words=detail.amount_words,
         )
+        self.attachments.show_case(detail.id, detail.materials)
         self._show_check(detail.inquiry)
         self.history.set_items(
             [

@@ -1,6 +1,7 @@
 """Printing a case's papers: drawn off the window's thread, saved where the person says."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -20,19 +21,23 @@ class PaperDesk:
         self._desk = desk
         self._owner = owner
 
-    def print_paper(self, case_id: str, form: str, words: str) -> None:
-        """Ask where to, draw, save and open the paper."""
+    def print_paper(self, case_id: str, form: str, words: str, person_id: str = "") -> None:
+        """Ask where to, draw, save and open the paper; ``person_id`` for a paper of one member."""
+        query = CasePaper(case_id=case_id, form=form, person_id=person_id)
+        self._desk.ask(query, lambda paper: self._put_down(paper, words))
 
-        def prepared(paper: Paper) -> None:
-            target = dialogs.save_file(
-                self._owner, f"保存{words}", f"{words}-{paper.name}.pdf", "PDF (*.pdf)"
+    def print_values(self, form: str, words: str, name: str, values: dict[str, Any]) -> None:
+        """The same for a paper whose fields are at hand."""
+        self._put_down(Paper(form, name, values), words)
+
+    def _put_down(self, paper: Paper, words: str) -> None:
+        target = dialogs.save_file(
+            self._owner, f"保存{words}", f"{words}-{paper.name}.pdf", "PDF (*.pdf)"
+        )
+        if target is not None:
+            self._desk.run(
+                lambda: _save(paper, target), lambda path: self._saved(path, words, paper.form)
             )
-            if target is not None:
-                self._desk.run(
-                    lambda: _save(paper, target), lambda path: self._saved(path, words, form)
-                )
-
-        self._desk.ask(CasePaper(case_id=case_id, form=form), prepared)
 
     def _saved(self, path: Path, words: str, form: str) -> None:
         self._desk.note("print", form)

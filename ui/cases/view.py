@@ -94,7 +94,7 @@ class CasesView(QWidget):
     def _changed(self, changes: Changes) -> None:
         if changes.touches("case", "decision"):
             self.reload()
-            self.case.changed(changes)
+        self.case.changed(changes)
 
 
 def make(desk: WindowDesk) -> QWidget:

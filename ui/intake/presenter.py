@@ -1,20 +1,23 @@
 """What the intake form does, without Qt: the draft, the live amount, the command."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from app.commands.accept_application import (
-    AcceptApplication,
+from app.commands.accept_application import AcceptApplication
+from app.errors import FieldIssue
+from app.intake_inputs import (
     AccountInput,
+    FileInput,
     MaterialInput,
     MemberInput,
     MoneyInput,
 )
-from app.errors import FieldIssue
 from app.policy.errors import NoStandard
 from app.policy.packs import PolicyPack
+from app.queries.intake_choices import IntakeChoices
+from app.queries.known_person import KnownPerson
 from app.rules.dibao import Assessment, assess
 from app.rules.household import HouseholdFacts, MemberFacts, MoneyFacts
 from app.rules.id_number import IdNumber, age_on, read_id_number
@@ -39,6 +42,9 @@ class MemberEntry:
     student: bool = False
     not_counted: str = ""
     authorised: bool = False
+    no_id_reason: str = ""
+    sex: str = ""
+    born_on: str = ""  # ISO; only where there is no number to tell it
 
 
 @dataclass(slots=True)
@@ -72,6 +78,12 @@ class Entered:
     relative_of_staff: str = ""
     commitment: bool = False
     materials: dict[str, str] = field(default_factory=dict)
+    single: str = ""  # place of the member who applies alone
+    proxy_name: str = ""
+    proxy_relation: str = ""
+    files: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # sealed already; name and key of each
 
 
 def to_body(entered: Entered) -> dict[str, Any]:
@@ -83,11 +95,16 @@ def to_body(entered: Entered) -> dict[str, Any]:
 
 
 def from_body(body: Mapping[str, Any]) -> Entered:
-    """A draft of an older version may lack fields; they keep their defaults."""
-    known = {k: v for k, v in body.items() if k in Entered.__dataclass_fields__}
-    known["members"] = [MemberEntry(**member) for member in body.get("members", ())]
-    known["money"] = [MoneyEntry(**item) for item in body.get("money", ())]
+    """A draft of an older version may lack fields, one of a newer may have more: defaults, left out."""
+    known = _of(Entered, body)
+    known["members"] = [MemberEntry(**_of(MemberEntry, m)) for m in body.get("members", ())]
+    known["money"] = [MoneyEntry(**_of(MoneyEntry, item)) for item in body.get("money", ())]
     return Entered(**known)
+
+
+def _of(kind: type, body: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in body.items() if name in names}
 
 
 def _plain(entry: MemberEntry | MoneyEntry) -> dict[str, Any]:
@@ -103,22 +120,48 @@ def told_by_number(text: str, today: date) -> str:
     return f"{sex}  {age_on(read.born_on, today)} 岁  {read.born_on} 出生"
 
 
-def live_amount(entered: Entered, pack: PolicyPack, today: date) -> Assessment | None:
-    """What the household would get as the form stands; None while nobody is entered."""
-    if not entered.village or not any(m.name or m.id_number for m in entered.members):
-        return None
-    facts = HouseholdFacts(
+def facts_of(entered: Entered, today: date) -> HouseholdFacts:
+    """What the rules are told about the form as it stands."""
+    return HouseholdFacts(
         urban_rural="urban" if entered.urban_rural == "urban" else "rural",
         area_code=entered.village,
         on=today,
         members=tuple(_member_facts(str(n), m, today) for n, m in enumerate(entered.members)),
         money=tuple(_money_facts(entered)),
         family_marks=tuple(entered.family_marks),
+        single_person_id=entered.single or None,
     )
+
+
+def live_amount(entered: Entered, pack: PolicyPack, today: date) -> Assessment | None:
+    """What the household would get as the form stands; None while nobody is entered."""
+    if not entered.village or not any(m.name or m.id_number for m in entered.members):
+        return None
     try:
-        return assess(facts, pack)
+        return assess(facts_of(entered, today), pack)
     except NoStandard:
         return None
+
+
+def read_day(text: str) -> date | None:
+    """A day as the draft keeps it."""
+    return date.fromisoformat(text) if text else None
+
+
+def without_member(entered: Entered, place: int) -> Entered:
+    """The form with one member gone; what named members by place still names the same ones."""
+    members = [m for n, m in enumerate(entered.members) if n != place]
+    money = [
+        replace(i, member=i.member - (i.member > place))
+        for i in entered.money
+        if i.member != place or not i.amount
+    ]
+    for item in money:
+        item.member = min(item.member, len(members) - 1)
+    alone = entered.single
+    if alone:
+        alone = "" if int(alone) == place else str(int(alone) - (int(alone) > place))
+    return replace(entered, members=members, money=money, single=alone)
 
 
 def _member_facts(place: str, member: MemberEntry, today: date) -> MemberFacts:
@@ -126,7 +169,7 @@ def _member_facts(place: str, member: MemberEntry, today: date) -> MemberFacts:
     return MemberFacts(
         id=place,
         name=member.name,
-        born_on=read.born_on if isinstance(read, IdNumber) else None,
+        born_on=read.born_on if isinstance(read, IdNumber) else read_day(member.born_on),
         relation=member.relation,
         not_counted=member.not_counted or None,
         disability_type=member.disability_type or None,
@@ -198,7 +241,11 @@ def to_command(entered: Entered, today: date, draft_id: str) -> AcceptApplicatio
         money=tuple(_money_input(item) for item in entered.money),
         account=account,
         materials=tuple(MaterialInput(item=i, state=s) for i, s in entered.materials.items()),
+        files=tuple(FileInput(**file) for file in entered.files),
         reason=entered.reason or None,
+        single_person=int(entered.single) if entered.single else None,
+        proxy_name=entered.proxy_name or None,
+        proxy_relation=entered.proxy_relation or None,
         relative_of_staff=entered.relative_of_staff or None,
         commitment_signed=entered.commitment,
         draft_id=draft_id,
@@ -210,6 +257,9 @@ def _member_input(member: MemberEntry, today: date) -> MemberInput:
         person_id=member.person_id or None,
         name=member.name,
         id_number=member.id_number,
+        no_id_reason=member.no_id_reason or None,
+        sex=member.sex or None,
+        born_on=read_day(member.born_on),
         relation=member.relation,
         not_counted_reason=member.not_counted or None,
         phone=member.phone or None,
@@ -231,3 +281,43 @@ def _money_input(item: MoneyEntry) -> MoneyInput:
         member=item.member,
         basis=item.basis or None,
     )
+
+
+def brought_by(known: KnownPerson, entered: Entered) -> Entered:
+    """The form with the household of a known applicant; nothing that is known is asked for again."""
+    members = [
+        MemberEntry(
+            name=m.name, id_number=m.id_number, relation=m.relation, person_id=m.person_id,
+            phone=m.phone, disability_grade=str(m.disability_grade or ""),
+            disability_type=m.disability_type, serious_illness=m.serious_illness,
+            student=bool(m.student_stage), not_counted=m.not_counted_reason,
+            no_id_reason=m.no_id_reason, sex=m.sex, born_on=m.born_on,
+        )
+        for m in known.members
+    ]  # fmt: skip
+    return replace(
+        entered,
+        household_id=known.household_id,
+        village=known.village or entered.village,
+        urban_rural=known.urban_rural or entered.urban_rural,
+        address=entered.address or known.address,
+        phone=entered.phone or known.phone,
+        family_marks=entered.family_marks or list(known.family_marks),
+        members=members or entered.members,
+    )
+
+
+def untold_values(
+    entered: Entered, lacking: Sequence[str], choices: IntakeChoices
+) -> dict[str, Any]:
+    """The fields of a 一次性告知书 for a form that is not accepted."""
+    kind = "城市" if entered.urban_rural == "urban" else "农村"
+    return {
+        "receipt_number": "尚未受理",
+        "applicant": entered.members[0].name or "申请人",
+        "programme": kind + choices.pack.programme("dibao").label,
+        "missing": [{"number": n, "label": w, "note": ""} for n, w in enumerate(lacking, 1)],
+        "office": choices.office,
+        "clerk": choices.clerk,
+        "phone": "　　　　　　",
+    }

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from app.policy.packs import Choice as PackChoice
-from ui.intake.presenter import MemberEntry, MoneyEntry, told_by_number
-from ui.widgets import CheckField, IconButton, Secondary
+from ui.intake.presenter import MemberEntry, MoneyEntry, read_day, told_by_number
+from ui.widgets import CheckField, DateField, Elided, IconButton
 from ui.widgets.basic import line
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import TextField
@@ -18,6 +18,9 @@ KINDS = (
     ("", "—"), ("physical", "肢体"), ("visual", "视力"), ("hearing", "听力"), ("speech", "言语"),
     ("intellectual", "智力"), ("mental", "精神"), ("multiple", "多重"),
 )  # fmt: skip
+
+
+SEXES = (("male", "男"), ("female", "女"))
 
 
 class MemberRow(QFrame):
@@ -32,6 +35,7 @@ class MemberRow(QFrame):
         place: int,
         relations: Sequence[PackChoice],
         not_counted: Sequence[PackChoice],
+        no_id: Sequence[PackChoice],
         today: Callable[[], date],
     ) -> None:
         super().__init__()
@@ -54,7 +58,14 @@ class MemberRow(QFrame):
         )
         self.student = CheckField(f"{key}_student", "在校学生")
         self.authorised = CheckField(f"{key}_authorised", "已签核对授权")
-        self.told = Secondary("", wrap=False)
+        self.told = Elided("", "secondary")
+        self.without = CheckField(f"{key}_without", "没有身份证号")
+        self.no_id = ChoiceField(
+            f"{key}_no_id", "没有号码的原因", [(c.code, c.label) for c in no_id]
+        )
+        self.sex = ChoiceField(f"{key}_sex", "性别", SEXES)
+        self.born_on = DateField(f"{key}_born_on", "出生日期")
+        self._instead = (self.no_id, self.sex, self.born_on)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 4)
         grid.setHorizontalSpacing(10)
@@ -70,16 +81,21 @@ class MemberRow(QFrame):
         foot = QHBoxLayout()
         foot.setSpacing(16)
         foot.addWidget(self.told, 1)
+        foot.addWidget(self.without)
         foot.addWidget(self.student)
         foot.addWidget(self.authorised)
         if place > 0:
             remove = IconButton("trash-2", "删除这名成员", name=f"{key}_remove")
             remove.clicked.connect(lambda: self.removed.emit(self))
             foot.addWidget(remove)
-        grid.addLayout(foot, 2, 0, 1, 4)
-        grid.addWidget(line(), 3, 0, 1, 4)
-        for field in (*first, *second):
+        for column, part in enumerate(self._instead):
+            grid.addWidget(part, 2, column)
+            part.hide()
+        grid.addLayout(foot, 3, 0, 1, 4)
+        grid.addWidget(line(), 4, 0, 1, 4)
+        for field in (*first, *second, *self._instead):
             field.changed.connect(self._edited)
+        self.without.changed.connect(self._without_number)
         self.student.changed.connect(self.changed)
         self.authorised.changed.connect(self.changed)
         self.id_number.edit.editingFinished.connect(lambda: self.number_left.emit(self))
@@ -92,10 +108,28 @@ class MemberRow(QFrame):
         self.told.setText(told_by_number(self.id_number.value(), self._today()))
         self.changed.emit()
 
+    def _without_number(self) -> None:
+        """Somebody without a number: why, and what the number would have told."""
+        for part in self._instead:
+            part.setVisible(self.without.value())
+        self.id_number.setEnabled(not self.without.value())
+        self._edited()
+
+    def field_of(self, name: str) -> TextField | ChoiceField | DateField:
+        """The field that an issue of this member belongs under."""
+        if name == "name":
+            return self.name
+        return self.born_on if name == "born_on" else self.id_number
+
     def entry(self) -> MemberEntry:
+        without = self.without.value()
+        born_on = self.born_on.day()
         return MemberEntry(
             name=self.name.value(),
-            id_number=self.id_number.value(),
+            id_number="" if without else self.id_number.value(),
+            no_id_reason=self.no_id.code() if without else "",
+            sex=self.sex.code() if without else "",
+            born_on=born_on.isoformat() if without and born_on else "",
             relation=self.relation.value() or "other",
             person_id=self.person_id,
             phone=self.phone.value(),
@@ -119,6 +153,10 @@ class MemberRow(QFrame):
         self.not_counted.set_value(entry.not_counted)
         self.student.set_value(entry.student)
         self.authorised.set_value(entry.authorised)
+        self.no_id.set_value(entry.no_id_reason or None)
+        self.sex.set_value(entry.sex or None)
+        self.born_on.set_day(read_day(entry.born_on))
+        self.without.set_value(bool(entry.no_id_reason))
         self.told.setText(told_by_number(entry.id_number, self._today()))
 
 

@@ -4,17 +4,21 @@ No Qt here: presenters are tested with a desk whose jobs run at once.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.attachments import read_file
 from app.changes import Changes
 from app.commands.base import Command, Outcome
 from app.desk import Desk
+from app.documents.pages import PageView, pages_of
 from app.drafts import Draft
 from app.errors import AppError
 from app.exchange import ExchangeSummary, OnDrive, Preview
 from app.jobs import JobContext, JobRunner, Lane, Progress
+from app.queries.attachment import StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.key_slots import Slot
@@ -22,6 +26,15 @@ from app.security.key_slots import Slot
 R = TypeVar("R")
 A = TypeVar("A")
 Failed = Callable[[AppError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that may be looked at: its bytes and its pages, in memory only."""
+
+    file: StoredFile
+    content: bytes = field(repr=False)
+    pages: tuple[PageView, ...] = field(repr=False)
 
 
 class WindowDesk:
@@ -151,6 +164,25 @@ class WindowDesk:
     def forget_draft(self, draft_id: str) -> None:
         self._start(Lane.WRITE, lambda: self._desk.forget_draft(draft_id), _ignore, None)
 
+    def keep_file(
+        self, title: str, path: Path, done: Callable[[StoredFile], None], failed: Failed
+    ) -> None:
+        """Read, check and seal a chosen file for a form that is not handed in yet."""
+        self._start(Lane.READ, lambda: self._desk.keep_file(title, read_file(path)), done, failed)
+
+    def drop_file(self, blob: str) -> None:
+        self._start(Lane.WRITE, lambda: self._desk.drop_file(blob), _ignore, None)
+
+    def open_kept(self, file: StoredFile, done: Callable[[Opened], None]) -> None:
+        """A kept file as its pages can be shown."""
+        self._start(Lane.READ, lambda: _opened(file, self._desk.open_file(file)), done, None)
+
+    def open_attachment(self, attachment_id: str, done: Callable[[Opened], None]) -> None:
+        """An attachment as its pages can be shown; seeing it is audited."""
+        self._start(
+            Lane.WRITE, lambda: _opened(*self._desk.open_attachment(attachment_id)), done, None
+        )
+
     def note(self, action: str, detail: str = "") -> None:
         """An audit line: something was printed or shown."""
         self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
@@ -205,6 +237,10 @@ class WindowDesk:
         return self._jobs.start(
             lane, work, done=done, failed=went_wrong, progress=progress, cancelled=cancelled
         )
+
+
+def _opened(file: StoredFile, content: bytes) -> Opened:
+    return Opened(file, content, pages_of(file.media_type, content))
 
 
 def _ignore(_: object) -> None: ...

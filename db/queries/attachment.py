@@ -1,0 +1,12 @@
+"""One attachment or photo by its id."""
+
+from app.queries.attachment import AttachmentQuery, StoredFile
+from app.records.people import Attachment, Photo
+from db.reading import Reading
+
+
+def run(query: AttachmentQuery, reading: Reading) -> StoredFile:
+    found = reading.records.seek(Attachment, query.attachment_id) or reading.records.get(
+        Photo, query.attachment_id
+    )
+    return StoredFile(found.title, found.media_type, found.byte_count, found.blob, found.blob_key)

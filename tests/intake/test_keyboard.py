@@ -1,0 +1,106 @@
+"""A whole application, typed: no mouse, no call of anything but keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.queries.case_list import CaseList
+from tests.support.applications import id_number
+from tests.support.keyboard import ALT, CTRL, Keyboard
+from ui.jobs import QtJobRunner
+from ui.shell.window import MainWindow
+from ui.style.theme import put_on
+
+
+@pytest.fixture
+def window(qtbot, township):
+    put_on(QApplication.instance())
+    jobs = QtJobRunner()
+    made = MainWindow(township.desk("clerk"), jobs, pack_label="示例", locked=lambda: None)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    yield made
+    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    jobs.shut_down()
+
+
+def settle(qtbot, window):
+    for _ in range(3):
+        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=5000)
+        qtbot.wait(30)
+
+
+def choose(keys, text):
+    """Type what finds the row, take it, go on."""
+    keys.type(text)
+    keys.press(Qt.Key.Key_Tab)
+
+
+def test_a_whole_application_by_keyboard(qtbot, window, township):
+    keys = Keyboard(window)
+    keys.press(Qt.Key.Key_2, ALT)
+    settle(qtbot, window)
+    page = window.page("intake")
+    keys.go_to("village")
+    choose(keys, "二屯")
+    assert keys.at() == "urban_rural"
+    choose(keys, "nc")
+    keys.type("3组18号")
+    keys.press(Qt.Key.Key_Return)
+    assert keys.at() == "phone"
+    keys.type("13985854471")
+    keys.go_to("member0_name")
+    keys.type("陈国强")
+    keys.press(Qt.Key.Key_Return)
+    keys.type(id_number())
+    keys.press(Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert keys.at() == "member0_relation"
+    keys.go_to("member0_grade")
+    choose(keys, "二级")
+    choose(keys, "zt")
+    keys.go_to("member0_authorised")
+    keys.press(Qt.Key.Key_Space)
+    keys.press(Qt.Key.Key_M, CTRL)
+    assert keys.at() == "member1_name"
+    keys.type("陈子涵")
+    keys.press(Qt.Key.Key_Return)
+    keys.type(id_number("20120301", "225"))
+    keys.press(Qt.Key.Key_Return)
+    settle(qtbot, window)
+    choose(keys, "zn")
+    keys.go_to("member1_student")
+    keys.press(Qt.Key.Key_Space)
+    keys.go_to("income0_category")
+    choose(keys, "zz")
+    assert keys.at() == "income0_period"
+    keys.go_to("income0_amount")
+    keys.type("200")
+    keys.press(Qt.Key.Key_I, CTRL)
+    assert keys.at() == "income1_member"
+    choose(keys, "陈子涵")
+    choose(keys, "qt")
+    keys.go_to("income1_amount")
+    keys.type("22.50")
+    keys.go_to("material_income")
+    choose(keys, "缺")
+    keys.go_to("payee_name")
+    keys.type("陈国强")
+    keys.press(Qt.Key.Key_Return)
+    keys.type("农村商业银行")
+    keys.press(Qt.Key.Key_Return)
+    keys.type("6217001234567890123")
+    keys.go_to("reason")
+    keys.type("务工收入不稳定")
+    keys.go_to("commitment")
+    keys.press(Qt.Key.Key_Space)
+    assert page.amount.number.text() == "680.00"  # (361 - 111.25) × 2 + 108.30 + 72.20 = 680.00
+    keys.press(Qt.Key.Key_Return, CTRL)
+    settle(qtbot, window)
+    assert not page.page.problem.isVisible(), page.page.problem.text()
+    (row,) = township.desk("clerk").ask(CaseList()).rows
+    assert (row.applicant, row.members) == ("陈国强", 2)
+    assert page.done.isVisible()
