@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyrage
 
+from app.commands.add_attachment import AddAttachment
 from app.commands.entrust_child import EntrustChild
 from app.commands.record_visit import Finding, RecordVisit
 from app.commands.report_incident import ReportIncident
@@ -14,6 +15,7 @@ from app.queries.children_list import ChildrenList
 from app.records.people import Person
 from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
 from db.exchange.stick import exchange
+from tests.app.test_attachments import png
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
 from tests.support.applications import application, id_number
@@ -28,7 +30,8 @@ def crowd(world: World, stick: Path) -> None:
     """Fill three replicas through their own commands and exchange them until a conflict stands."""
     clerk, reviewer = world.township.desk("clerk"), world.township.desk("reviewer")
     head, *others = application().members
-    clerk.do(application(members=(replace(head, name=LONG), *others)))
+    taken = clerk.do(application(members=(replace(head, name=LONG), *others))).result
+    clerk.do(AddAttachment(case_id=taken.case_ids[0], title=LONG_WORDS, content=png()))
     enrolment = enrol(world.township, name=LONG, carer_name=LONG)
     reviewer.do(child(name=LONG, id_number=id_number("20130301", "226"), guardian_name=LONG))
     world.township.desk("visitor").do(

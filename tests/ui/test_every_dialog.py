@@ -20,6 +20,8 @@ from tests.support.crowded import LONG, crowd
 from tests.support.walker import Finding, walk
 from tests.ui.dialog_sites import site_of_caller, sites
 from ui import dialogs
+from ui.cases.amount import WhySheet
+from ui.cases.viewer import FileViewer
 from ui.children.report_form import ReportForm
 from ui.dialogs import KeysSheet, MessageBox
 from ui.jobs import QtJobRunner
@@ -51,7 +53,8 @@ class Robot:
         self.window: MainWindow | None = None
         monkeypatch.setattr(QDialog, "open", lambda dialog: self._look(dialog))
         monkeypatch.setattr(QDialog, "exec", lambda dialog: self._look(dialog) or 0)
-        for kind in (FormDialog, MessageBox, KeysSheet, VisitForm, ReportForm):
+        own = (VisitForm, ReportForm, FileViewer, WhySheet)
+        for kind in (FormDialog, MessageBox, KeysSheet, *own):
             self._watch(kind, monkeypatch)
         for door in DOORS:
             monkeypatch.setattr(dialogs, door, lambda *_a, **_k: None)
@@ -138,6 +141,18 @@ def robot(qtbot, monkeypatch) -> Iterator[Robot]:
     made.jobs.shut_down()
 
 
+def case_ways(robot: Robot, window: MainWindow) -> None:
+    """On a case's page: the robot finds the way back to the list before it finds these."""
+    window.open_room("cases")
+    robot.settle()
+    robot._open_first_row(window.page("cases"))
+    found = window.page("cases").case.findChildren(QPushButton)
+    for button in sorted(found, key=lambda b: not b.objectName().startswith("see_")):
+        if isValid(button) and button.isVisible() and button.objectName() != "back_to_list":
+            button.click()
+            robot.settle()
+
+
 def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the dialogs that stand behind an answer or a file which the robot does not give."""
     acts = window.page("admin").acts
@@ -195,6 +210,8 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monke
         robot.rooms(window)
         if user == "director":
             ways_of_children(robot, window)
+        if "cases" in [room.key for room in window.rooms]:
+            case_ways(robot, window)
     ways(robot, window, tmp_path, monkeypatch)
     assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
     missed = sites() - robot.reached - ELSEWHERE

@@ -56,6 +56,7 @@ class AttachmentCard(Card):
 
     def __init__(
         self,
+        desk: WindowDesk,
         heading: str,
         *,
         add: Callable[[str, Path], None],
@@ -63,6 +64,8 @@ class AttachmentCard(Card):
         remove: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(heading)
+        self._desk = desk
+        self.viewer: FileViewer | None = None
         self._add, self._see, self._remove = add, see, remove
         self.what = ChoiceField("attachment_what", "这是什么材料")
         self.button = SecondaryButton(
@@ -108,6 +111,10 @@ class AttachmentCard(Card):
         self.problem.setText(words)
         self.problem.show()
 
+    def _opened(self, opened: Opened) -> None:
+        self.viewer = FileViewer(self._desk, opened, self)
+        self.viewer.open()
+
     def show_files(self, files: Sequence[ShownFile]) -> None:
         empty_layout(self._lines)
         for file in files:
@@ -132,11 +139,9 @@ class CaseAttachments(AttachmentCard):
     """What was put to a case that is on file."""
 
     def __init__(self, desk: WindowDesk) -> None:
-        super().__init__("附件", add=self._put, see=self._open)
+        super().__init__(desk, "附件", add=self._put, see=self._open)
         self.setObjectName("attachments")
-        self._desk = desk
         self._case_id = ""
-        self.viewer: FileViewer | None = None
 
     def show_case(self, case_id: str, kinds: Sequence[str]) -> None:
         self._case_id = case_id
@@ -176,21 +181,15 @@ class CaseAttachments(AttachmentCard):
     def _open(self, attachment_id: str) -> None:
         self._desk.open_attachment(attachment_id, self._opened)
 
-    def _opened(self, opened: Opened) -> None:
-        self.viewer = FileViewer(self._desk, opened, self)
-        self.viewer.open()
-
 
 class KeptAttachments(AttachmentCard):
     """Files of a form that is not handed in yet: sealed at once, so that a cut in the power loses none."""
 
     def __init__(self, desk: WindowDesk, changed: Callable[[], None]) -> None:
-        super().__init__("附件", add=self._keep, see=self._open, remove=self._drop)
+        super().__init__(desk, "附件", add=self._keep, see=self._open, remove=self._drop)
         self.setObjectName("attachments")
-        self._desk = desk
         self._changed = changed
         self.files: list[StoredFile] = []
-        self.viewer: FileViewer | None = None
 
     def set_files(self, files: Sequence[StoredFile]) -> None:
         self.files = list(files)
@@ -219,10 +218,6 @@ class KeptAttachments(AttachmentCard):
     def _open(self, blob: str) -> None:
         file = next(f for f in self.files if f.blob == blob)
         self._desk.open_kept(file, self._opened)
-
-    def _opened(self, opened: Opened) -> None:
-        self.viewer = FileViewer(self._desk, opened, self)
-        self.viewer.open()
 
 
 def size_words(count: int) -> str:
