@@ -96,10 +96,11 @@ class HomeView(Page):
         self.overdue.clicked.connect(partial(self.choose, when="late"))
         self.soon.clicked.connect(partial(self.choose, when="soon"))
         self.open_cases.clicked.connect(partial(self._desk.navigate, "cases"))
-        self.open_cases.setVisible(self._desk.may(CaseList.action))
         self.mine.clicked.connect(self._open_drafts)
-        self.mine.setVisible(self._desk.may("intake.accept"))
         self.main.addLayout(cards)
+        # Shown only once they have a place: a widget without one would be a window of its own.
+        self.open_cases.setVisible(self._desk.may(CaseList.action))
+        self.mine.setVisible(self._desk.may("intake.accept"))
 
     def _build_agenda(self) -> None:
         card = Card("待我办理")

@@ -36,7 +36,6 @@ class TopBar(QFrame):
         self.waiting = label("", "warn")
         self._button = SecondaryButton("立即交换", "F9", name="exchange_now")
         self._button.clicked.connect(self.exchange)
-        self._button.setVisible(can_exchange)
         self._who_icon = picture("user", theme().tokens.secondary, px(18))
         self._name, self._place, self._folded = who, "", False
         self.who = Elided(who)
@@ -52,6 +51,7 @@ class TopBar(QFrame):
         box.addStretch(1)
         for part in (self._waiting_icon, self.waiting, self._button, self._who_icon):
             box.addWidget(part)
+        self._button.setVisible(can_exchange)
         self.who.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         box.addWidget(self.who)
         box.addWidget(password)
