@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.clock import SHANGHAI
+from app.commands.print_sheets import PRINTED
+from app.records.office import AuditRecord
 from app.records.people import Person
 from app.records.visits import Task, Visit, VisitEnrolment
 from app.rules.visits import GRAVE, PROGRAMME, NextVisit, VisitFacts, next_visit
@@ -20,6 +23,7 @@ class Looked:
     visits: tuple[Visit, ...]
     tasks: tuple[Task, ...]
     due: NextVisit
+    printed_on: date | None = None  # a sheet of paper that has not come back
 
     @property
     def open_tasks(self) -> tuple[Task, ...]:
@@ -49,8 +53,16 @@ def visit_book(reading: Reading, enrolments: Sequence[VisitEnrolment]) -> tuple[
     tasks: dict[str, list[Task]] = defaultdict(list)
     for task in records.find_many(Task, "person_id", persons):
         tasks[task.person_id].append(task)
+    printed = _printed(reading, [e.id for e in enrolments])
     return tuple(
-        _looked(e, people[e.person_id], visits[e.person_id], tasks[e.person_id], reading)
+        _looked(
+            e,
+            people[e.person_id],
+            visits[e.person_id],
+            tasks[e.person_id],
+            printed.get(e.id),
+            reading,
+        )
         for e in enrolments
         if e.person_id in people
     )
@@ -61,6 +73,7 @@ def _looked(
     person: Person,
     visits: list[Visit],
     tasks: list[Task],
+    printed_on: date | None,
     reading: Reading,
 ) -> Looked:
     visits.sort(key=lambda v: (v.visited_at, v.id))
@@ -86,4 +99,17 @@ def _looked(
         tried_on=last.visited_at.astimezone(SHANGHAI).date() if last else None,
         grave_on=max(grave, default=None),
     )
-    return Looked(enrolment, person, tuple(visits), tuple(tasks), next_visit(facts, pack))
+    tried_on = facts.tried_on
+    out = printed_on if printed_on and (tried_on is None or tried_on < printed_on) else None
+    due = next_visit(facts, pack)
+    return Looked(enrolment, person, tuple(visits), tuple(tasks), due, out)
+
+
+def _printed(reading: Reading, enrolments: list[str]) -> dict[str, date]:
+    """When each one's sheet was last printed, by the audit trail."""
+    found: dict[str, date] = {}
+    for line in reading.records.find_many(AuditRecord, "about_id", enrolments):
+        day = line.at.astimezone(SHANGHAI).date()
+        if line.action == PRINTED and line.about_id is not None:
+            found[line.about_id] = max(day, found.get(line.about_id, day))
+    return found

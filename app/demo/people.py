@@ -50,6 +50,25 @@ GIVEN = [
     "佳怡",
     "文博",
 ]
+# A child's situation: father, mother, facts that people have noted, age from and to.
+CHILDREN: tuple[tuple[str, str, tuple[str, ...], int, int], ...] = (
+    ("away", "out_of_contact", ("unguarded",), 8, 12),
+    ("away", "away", (), 7, 14),
+    ("away", "away", ("poor",), 4, 6),
+    ("dead", "prison", (), 9, 13),
+    ("away", "away", ("out_of_school",), 13, 15),
+    ("home", "seriously_ill", ("poor", "chronic_illness"), 8, 15),
+    ("away", "away", (), 15, 15),  # about to turn 16
+    ("out_of_contact", "severely_disabled", ("poor",), 8, 15),
+    ("dead", "dead", (), 10, 16),
+    ("away", "home", ("poor", "no_hukou"), 3, 6),
+    ("away", "away", (), 8, 14),
+    ("home", "home", ("disabled", "poor"), 8, 15),
+)
+EVIDENCE = {
+    "dead": "死亡证明", "prison": "刑事判决书", "out_of_contact": "派出所查找回复", "severely_disabled": "残疾证 一级",
+    "seriously_ill": "县医院诊断书",
+}  # fmt: skip
 RARE = ("𬱖", "㛃", "䶮")
 
 
@@ -69,10 +88,9 @@ class Population:
         self._random = random.Random(seed)
         self._today = today
         self._numbers: set[str] = set()
-        self.child_facts: tuple[str, ...] = ()
 
     def someone(self, least_age: int, most_age: int, surname: str = "") -> Someone:
-        days = self._random.randint(least_age * 365 + 20, most_age * 365)
+        days = self._random.randint(least_age * 365 + 20, most_age * 365 + 340)
         born = self._today - timedelta(days=days)
         while True:
             first = f"520201{born:%Y%m%d}{self._random.randint(1, 999):03d}"
@@ -94,44 +112,59 @@ class Population:
     def pick(self, *choices: str) -> str:
         return self._random.choice(choices)
 
-    def child(self, village: str) -> OpenChildFile:
-        """A child whose parents are away, ill, out of contact or at home."""
-        child = self.someone(3, 16)
-        father, mother = (
-            self.pick("away", "away", "out_of_contact", "dead"),
-            self.pick("away", "away", "home", "seriously_ill"),
-        )
-        self.child_facts = tuple(
-            fact
-            for fact, share in (
-                ("old_guardian", 0.3),
-                ("out_of_school", 0.08),
-                ("poor", 0.3),
-                ("no_contact", 0.15),
-            )
-            if self.chance(share)
-        )
+    def child(self, village: str, number: int) -> OpenChildFile:
+        """A child in one of the situations that bring a file about, in turn."""
+        father, mother, facts, least, most = CHILDREN[number % len(CHILDREN)]
+        child = self.someone(least, most)
         since = self._today - timedelta(days=self._random.randint(200, 900))
+        guardian = self.someone(58, 76)
+        contact = self._today - timedelta(days=self._random.randint(2, 60))
         return OpenChildFile(
             village=village,
             name=child.name,
             id_number=child.id_number,
-            school=self.pick("中心小学", "村小学", "大河中学"),
-            grade=self.pick("二年级", "五年级", "初一(2)班"),
-            guardian_name=self.someone(58, 76).name,
+            ethnicity=self.pick("汉族", "彝族", "苗族", "布依族"),
+            address=f"{self._random.randint(1, 12)}组",
+            school=self.pick("中心小学", "村小学", "大河中学") if least > 6 else None,
+            grade=self.pick("二年级", "五年级", "初一(2)班") if least > 6 else None,
+            head_teacher=self.someone(28, 50).name if least > 6 else None,
+            head_teacher_phone=self.phone() if least > 6 else None,
+            has_hukou="no_hukou" not in facts,
+            guardian_name=guardian.name,
+            guardian_id_number=guardian.id_number,
+            guardian_phone=self.phone(),
             guardian_relation=self.pick("祖母", "外祖父", "姑姑"),
             parents=(
-                ParentInput(which="father", name=self.someone(28, 45, child.name[0]).name, state=father, since=since, place="广东"),
-                ParentInput(which="mother", name=self.someone(26, 43).name, state=mother, since=since),
+                self._parent("father", father, since, contact, child.name[0]),
+                self._parent("mother", mother, since, contact),
             ),
-            facts=self.child_facts,
-        )  # fmt: skip
+            facts=tuple(f for f in facts if f != "no_hukou"),
+            on_assistance="poor" in facts,
+        )
 
-    def tekun(self, village: str) -> EnrolVisits:
+    def _parent(
+        self, which: str, state: str, since: date, contact: date, surname: str = ""
+    ) -> ParentInput:
+        away = state == "away"
+        in_prison = state == "prison"
+        return ParentInput(
+            which=which,
+            name=self.someone(28, 45, surname).name,
+            phone=self.phone() if state in ("away", "home") else None,
+            state=state,
+            since=since,
+            until=self._today + timedelta(days=35) if in_prison else None,
+            place=self.pick("广东东莞", "浙江义乌", "贵阳", "福建晋江") if away else None,
+            evidence=EVIDENCE.get(state),
+            last_contact_on=contact if away else None,
+        )
+
+    def tekun(self, village: str, agreement_until: date | None) -> EnrolVisits:
         """A dispersed recipient of tekun support."""
         person = self.someone(62, 88)
+        share = self._random.choice((1.0, 0.75, 0.35))
         able = {
-            code: self.chance(0.75)
+            code: self.chance(share)
             for code in ("eats", "dresses", "bed", "toilet", "walks", "bathes")
         }
         return EnrolVisits(
@@ -143,6 +176,7 @@ class Population:
             able=able,
             carer_name=self.someone(35, 60).name,
             carer_phone=self.phone(),
+            agreement_until=agreement_until,
         )
 
     def application(self, village: str) -> AcceptApplication:

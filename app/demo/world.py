@@ -32,7 +32,7 @@ TOWN_USERS = ("clerk", "clerk2", "reviewer", "leader", "supervisor", "visitor")
 PLACES = (
     Place("county", "device-county", "C7X", "钟山区民政局", COUNTY, "county", EVERY_PART, ("county", "admin", "auditor")),
     Place("township-1", "device-town-1", "A7K", "大河镇民政办", TOWNSHIPS[0], "township", EVERY_PART, TOWN_USERS),
-    Place("township-2", "device-town-2", "B4N", "木果镇民政办", TOWNSHIPS[1], "township", EVERY_PART, ("clerk-2", "reviewer-2")),
+    Place("township-2", "device-town-2", "B4N", "木果镇民政办", TOWNSHIPS[1], "township", EVERY_PART, ("clerk-2", "reviewer-2", "supervisor-2")),
     Place("village-1", "device-village-1", "V2M", "大桥村笔记本", "520201101204", "village", VILLAGE_PARTS, ("director",)),
     Place("village-2", "device-village-2", "V5P", "大河社区笔记本", "520201101001", "village", VILLAGE_PARTS, ("director-2",)),
     Place("village-3", "device-village-3", "V8R", "木果社区笔记本", "520201104001", "village", VILLAGE_PARTS, ("director-3",)),
@@ -47,6 +47,7 @@ PEOPLE = (
     ("visitor", "李行", "visitor", TOWNSHIPS[0]),
     ("clerk-2", "赵敏", "clerk", TOWNSHIPS[1]),
     ("reviewer-2", "孙立", "reviewer", TOWNSHIPS[1]),
+    ("supervisor-2", "林督", "child_supervisor", TOWNSHIPS[1]),
     ("director", "吴小兰", "child_director", "520201101204"),
     ("director-2", "安顺", "child_director", "520201101001"),
     ("director-3", "马秀", "child_director", "520201104001"),

@@ -11,6 +11,7 @@ class Sheets:
     """``papers`` in the order of the route; ``first`` is the list that goes on top, for a village."""
 
     papers: tuple[Paper, ...]
+    enrolments: tuple[str, ...]
     first: Paper | None = None
 
 

@@ -68,6 +68,7 @@ class VisitsPage:
     late_tasks: int
     dangers: int  # open tasks where a life is in danger: the township leader's list
     agreements: int  # care agreements that are missing, over or end soon
+    sheets_out: tuple[str, ...]  # printed and not come back: name and day
     villages: Pairs
     lists: dict[str, Pairs]
 

@@ -23,7 +23,7 @@ def run(query: AgreementPaper, reading: Reading) -> Paper:
     terms = agreement.terms or {}
     pack = reading.policy(file.area, reading.today)
     declared = "\n".join(
-        f"{'☑' if agreement.carer_statement else '□'} {c.label}"
+        f"{'■' if agreement.carer_statement else '□'} {c.label}"
         for c in pack.choices(PROGRAMME, "forbidden")
     )
     others = sum(
@@ -32,9 +32,8 @@ def run(query: AgreementPaper, reading: Reading) -> Paper:
     )
     values = {
         "child": child.name,
-        "born_on": str(child.born_on or ""),
+        "born_on": f"{child.born_on or ''}  {_age(child.born_on, reading.today)}".strip(),
         "school": f"{file.school or ''} {file.grade or ''}".strip(),
-        "age": _age(child.born_on, reading.today),
         "health": child.health or "",
         "principal": f"{agreement.principal_name}（{PRINCIPALS.get(agreement.principal, '')}）",
         "principal_place": _of_parents(agreement, parents, "place"),

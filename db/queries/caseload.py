@@ -84,7 +84,7 @@ def _laptop(
     """When the village's own machine was last heard of, in words, and whether that is too long ago."""
     devices = [d for d in roster.body.devices if d.area == area.id]
     if not devices:
-        return "没有笔记本，由乡镇录入", False
+        return "没有，乡镇录入", False
     heard = max((read_peer(reading.connection, d.id).last_in_at or "" for d in devices), default="")
     if not heard:
         return "还没有交换过", True

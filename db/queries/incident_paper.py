@@ -10,6 +10,8 @@ from db.queries.children_list import words_about
 from db.queries.incident_page import looks_of
 from db.reading import Reading
 
+ROWS = 2  # that many lines for follow-ups, also by hand
+
 
 def run(query: IncidentPaper, reading: Reading) -> Paper:
     one = incident_for(reading, query.incident_id)
@@ -20,7 +22,7 @@ def run(query: IncidentPaper, reading: Reading) -> Paper:
     guardian = reading.records.seek(Person, file.guardian_id) if file else None
     steps = {c.code: c.label for c in pack.choices(PROGRAMME, "report_step")}
     boxes = "\n".join(
-        f"{'☑' if c.code == incident.situation else '□'} {number}. {c.label}"
+        f"{'■' if c.code == incident.situation else '□'} {number}. {c.label}"
         for number, c in enumerate(pack.choices(PROGRAMME, "situation"), 1)
     )
     values = {
@@ -43,9 +45,8 @@ def run(query: IncidentPaper, reading: Reading) -> Paper:
         "notes": [
             {"on": str(n.on), "step": steps.get(n.step, n.step), "words": f"{n.unit or ''} {n.words or ''}".strip()}
             for n in one.notes
-        ],
+        ] + [{}] * max(0, ROWS - len(one.notes)),
         "closed": str(incident.closed_on or ""),
         "looks": "；".join(looks_of(incident, reading)[:12]),
-        "registrar": reading.person_name(incident.readers[0]) if incident.readers else "",
     }  # fmt: skip
     return Paper("incident_report", incident.number, values)

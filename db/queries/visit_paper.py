@@ -20,7 +20,7 @@ UNSAID = "未评估"
 def run(query: VisitPaper, reading: Reading) -> Sheets:
     records = reading.records
     if query.enrolment_id:
-        return Sheets((_sheet(query.enrolment_id, reading),))
+        return Sheets((_sheet(query.enrolment_id, reading),), (query.enrolment_id,))
     enrolled = [e for e in records.find(VisitEnrolment, area=query.village) if e.until is None]
     due = [
         one
@@ -31,7 +31,8 @@ def run(query: VisitPaper, reading: Reading) -> Sheets:
         key=lambda one: (one.enrolment.route_order, one.person.address or "", one.enrolment.id)
     )
     papers = tuple(_sheet(one.enrolment.id, reading) for one in due)
-    return Sheets(papers, _list(due, query.village, reading) if papers else None)
+    enrolments = tuple(one.enrolment.id for one in due)
+    return Sheets(papers, enrolments, _list(due, query.village, reading) if papers else None)
 
 
 def _sheet(enrolment_id: str, reading: Reading) -> Paper:
@@ -102,7 +103,7 @@ def _line(number: int, one: Looked, page: VisitPage) -> dict[str, str]:
         "number": str(number),
         "person": f"{page.name} {SEX.get(one.person.sex or '', '')} {page.grade}",
         "address": f"{page.address} {page.phone}".strip(),
-        "due": f"{page.next_on}{late}",
+        "due": f"{page.next_on:%m-%d}{late}",
         "mind": "；".join(grave) or page.agreement,
         "code": page.sheet_code,
         "back": "□",

@@ -41,6 +41,11 @@ def run(query: VisitsDue, reading: Reading) -> VisitsPage:
         late_tasks=sum(t.days_left < 0 for t in tasks),
         dangers=sum(t.gravity == "danger" for t in tasks),
         agreements=sum(bool(agreement_alarm(one.enrolment, reading)) for _, one in wanted),
+        sheets_out=tuple(
+            f"{one.person.name}（{one.printed_on.month}月{one.printed_on.day}日）"
+            for _, one in every
+            if one.printed_on is not None
+        ),
         villages=tuple((a.id, a.name) for a in reading.roster.villages(reading.actor.area_id))
         if reading.roster
         else (),
@@ -86,8 +91,12 @@ def agreement_alarm(enrolment: VisitEnrolment, reading: Reading) -> str:
     pack = reading.policy(enrolment.area, reading.today)
     warn = pack.figure("agreement_warn_days", enrolment.area, reading.today).value
     if until < reading.today:
-        return f"照料协议 {until} 已到期"
-    return f"照料协议 {until} 到期" if until - reading.today <= timedelta(days=warn) else ""
+        return f"照料协议{until.month}月{until.day}日已到期"
+    return (
+        f"照料协议{until.month}月{until.day}日到期"
+        if until - reading.today <= timedelta(days=warn)
+        else ""
+    )
 
 
 def _row(one: Looked, reading: Reading) -> VisitRow:

@@ -42,7 +42,7 @@ COLUMNS = (
     Column("高风险", lambda v: str(v.high or ""), 88, tone=lambda _v: "danger", sort=lambda v: v.high),
     Column("走访", _visits, 150, tone=_visits_tone, sort=lambda v: v.late),
     Column("协议", lambda v: f"{v.agreements_percent}%" if v.children else "", 88, right=True, sort=lambda v: v.agreements_percent),
-    Column("无监护 失学 无户", lambda v: " · ".join(str(n) for n in v.zeros) if v.children else "", 156),
+    Column("三个清零", lambda v: " · ".join(str(n) for n in v.zeros) if v.children else "", 110),
     Column("笔记本", lambda v: "久未交换" if v.silent else v.laptop, quiet=True),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What is done in the visits room: visit, enter a sheet, enrol, change, close a task, print; each a form and a command."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -8,6 +9,7 @@ from shiboken6 import isValid
 from app.commands.change_visit_plan import ChangeVisitPlan
 from app.commands.close_task import CloseTask
 from app.commands.enrol_visits import EnrolVisits
+from app.commands.print_sheets import PrintSheets
 from app.commands.record_visit import RecordVisit
 from app.documents.draw import draw_all
 from app.queries.find_sheet import FindSheet, Sheet
@@ -25,6 +27,7 @@ from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
 
 DRAFT = "visit-"
+MOST_OUT = 12
 
 
 class VisitActs:
@@ -94,7 +97,7 @@ class VisitActs:
 
         self._desk.do(command, saved, form.refuse)
 
-    def enter_sheet(self) -> None:
+    def enter_sheet(self, out: Sequence[str] = ()) -> None:
         """From the code of a paper sheet, scanned or typed, to its form."""
 
         def hand_in(form: FormDialog) -> None:
@@ -105,7 +108,12 @@ class VisitActs:
             self._desk.ask(FindSheet(text=form.text("code")), found, form.refuse)
 
         code = TextField("code", "表上的编号（扫码枪直接扫二维码）", placeholder="如 ABCD-EFGH-K")
-        form = FormDialog(self._owner, "录入纸质表", [code], action="打开", hand_in=hand_in)
+        hint = (
+            f"还没有交回 {len(out)} 张：{'、'.join(out[:MOST_OUT])}" if out else "没有未交回的表。"
+        )
+        form = FormDialog(
+            self._owner, "录入纸质表", [code], hint=hint, action="打开", hand_in=hand_in
+        )
         code.enter_moves = False  # a scanner ends with Enter
         code.edit.returnPressed.connect(form.done_button.click)
         self._open(form)
@@ -214,7 +222,7 @@ class VisitActs:
             lambda: write_whole(target, [draw_all([(p.form, p.values) for p in papers])]),
             lambda _none: self._desk.notice(f"走访表已保存到 {target.name}，可打印。", "ok"),
         )
-        self._desk.note("print", f"visit_sheet {len(sheets.papers)}")
+        self._desk.do(PrintSheets(enrolment_ids=sheets.enrolments), lambda _none: None)
 
     def _indicators(self, page: VisitsPage) -> list[CheckField]:
         able = [

@@ -84,7 +84,7 @@ class VisitsView(Page):
         new.clicked.connect(self._enrol)
         new.setVisible(self._desk.may("visit.plan"))
         self._sheet = SecondaryButton("录入纸质表", "Alt+L", name="enter_sheet")
-        self._sheet.clicked.connect(self.acts.enter_sheet)
+        self._sheet.clicked.connect(self._enter_sheet)
         self.start = PrimaryButton("开始走访", icon_name="footprints", name="start_visit")
         self.start.clicked.connect(self._visit)
         for part in (new, self._sheet, self.start):
@@ -175,6 +175,9 @@ class VisitsView(Page):
         row = self.table.current()
         if row is not None:
             self.visit(row)
+
+    def _enter_sheet(self) -> None:
+        self.acts.enter_sheet(self._page.sheets_out if self._page else ())
 
     def _enrol(self) -> None:
         if self._page is not None:
