@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from app.commands.print_sheets import PrintSheets
 from app.queries.child_page import ChildPageQuery
@@ -52,9 +52,6 @@ class Seat:
                 QTest.keyClick(at, key)
 
     def end(self):
-        for dialog in self.window.findChildren(QDialog):
-            if dialog.isVisible():
-                dialog.reject()
         self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=10000)
         self.jobs.shut_down()
 
@@ -103,13 +100,16 @@ def test_a_whole_visit_takes_a_few_dozen_keys(township, visiting):
 
 
 def test_a_life_in_danger_shows_the_numbers_before_anything_else(visiting):
-    sitting, _view, form, _enrolment = visiting
+    sitting, view, form, _enrolment = visiting
     assert form.sheet.danger.isHidden()
     form.fields["q_eaten"].boxes.tick(2)
     sitting.settle()
     assert form.sheet.danger.isVisible()
     shown = [label.text() for label in form.sheet.danger.findChildren(type(form.problem))]
     assert {"120", "110", "119"} <= set(shown)
+    form.done_button.click()
+    sitting.settle()
+    assert view._page.dangers == 1
 
 
 def test_who_was_not_met_is_asked_for_a_reason_and_a_day_only(township, visiting):
