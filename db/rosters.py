@@ -28,7 +28,8 @@ class RosterBook:
         return found
 
     def of_version(self, version: int) -> Roster | None:
-        return self._by_version.get(version)
+        """That version, None where it has not come; for 0, before any, the newest."""
+        return self._by_version.get(version or self.version)
 
     def read_again(self) -> None:
         """Take in versions that were not here before; those that do not verify are passed over."""

@@ -41,8 +41,11 @@ WAITING = frozenset(
 def judge(
     entry: Entry, parts: Sequence[Part], roster_of: Callable[[int], Roster | None]
 ) -> Verdict:
-    """The person must be of that roster, on a device of it, in a role that may write these kinds."""
-    roster = roster_of(entry.roster_version) if entry.roster_version else roster_of(1)
+    """The person must be of that roster, on a device of it, in a role that may write these kinds.
+
+    A new machine's first entry takes in its rosters and so names version 0: ``roster_of`` answers with the newest.
+    """
+    roster = roster_of(entry.roster_version)
     if roster is None:
         return Verdict.ROSTER_MISSING
     device = roster.devices.get(entry.device)
