@@ -81,9 +81,16 @@ def versions_of_row(kind: type[Record], row: Row[Any]) -> RecordVersions:
 
 
 def row_of(
-    kind: type[Record], record_id: str, dossier: str, versions: RecordVersions
+    kind: type[Record],
+    record_id: str,
+    dossier: str,
+    versions: RecordVersions,
+    packed: bytes | None = None,
 ) -> dict[str, Any]:
-    """The whole row that shows these versions: values, versions, hidden and conflict marks."""
+    """The whole row that shows these versions: values, versions, hidden and conflict marks.
+
+    ``packed``: the versions as another replica's row of the same fields has them packed.
+    """
     names, structured = _shape(kind)
     row: dict[str, Any] = {"id": record_id, "dossier": dossier}
     shown_values: Wire = {}
@@ -93,7 +100,7 @@ def row_of(
         value = shown(state).value if state is not None and state.siblings else defaults[name]
         shown_values[name] = value
         row[name] = _json(value) if name in structured and value is not None else value
-    row["versions_"] = encode(versions, shown_values)
+    row["versions_"] = packed or encode(versions, shown_values)
     row["hidden_"] = is_gone(versions)
     row["conflict_"] = bool(conflicting_fields(versions))
     return row
@@ -101,7 +108,11 @@ def row_of(
 
 def conflicting_fields(versions: RecordVersions) -> tuple[str, ...]:
     """Fields whose siblings differ, and ``gone`` where a delete meets an edit."""
-    found = [name for name, state in versions.items() if name != GONE and in_conflict(state)]
+    found = [
+        name
+        for name, state in versions.items()
+        if len(state.siblings) > 1 and name != GONE and in_conflict(state)
+    ]
     if GONE in versions and versions[GONE].siblings and not is_gone(versions):
         found.append(GONE)
     return tuple(sorted(found))

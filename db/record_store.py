@@ -1,14 +1,15 @@
 """Getting and finding records of any kind on one connection."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
 
 from app.errors import NotFound
 from app.records.base import Record
 from db.mapping import record_of_row, table_of
+from db.tables import RECORDS
 
 R = TypeVar("R", bound=Record)
 
@@ -20,6 +21,25 @@ def batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
     """Slices that fit into one statement."""
     for start in range(0, len(values), _BATCH):
         yield values[start : start + _BATCH]
+
+
+def rows_of_dossiers(
+    connection: Connection, kind: str, dossiers: Collection[str]
+) -> Iterator[Row[Any]]:
+    """The rows of a kind that belong to these dossiers, hidden or not.
+
+    By the index for a few; by one walk over the table where that is less work than asking for each.
+    """
+    table = RECORDS[kind]
+    wanted = frozenset(dossiers)
+    count = select(func.count()).select_from(table)
+    if len(wanted) > _BATCH and connection.execute(count).scalar_one() < 10 * len(wanted):
+        for row in connection.execute(select(table).execution_options(yield_per=1000)):
+            if row.dossier in wanted:
+                yield row
+        return
+    for batch in batched(sorted(wanted)):
+        yield from connection.execute(select(table).where(table.c.dossier.in_(batch)))
 
 
 @cache

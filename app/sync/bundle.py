@@ -37,6 +37,7 @@ MOST_FRAME = 16 * 1024 * 1024
 MOST_RATIO = 200  # unpacked to sealed; beside a floor that small bundles may reach
 MOST_SMALL = 64 * 1024 * 1024
 _PIECE = 256 * 1024
+_RECORDS = 100
 _AGE = b"age-encryption.org/v1"
 _FRAME_HEAD = struct.Struct(">cI")
 
@@ -77,7 +78,7 @@ def _packed(contents: Contents, keys: DeviceKeys) -> Iterator[bytes]:
 def _frames(contents: Contents) -> Iterator[tuple[bytes, bytes]]:
     yield MANIFEST, _json.encode(contents.manifest)
     yield from _batches(LEFT, (_json.encode(dossier) for dossier in contents.left))
-    yield from _batches(SNAPSHOT, (_json.encode(record) for record in contents.snapshot))
+    yield from _records(contents.snapshot)
     yield from _batches(ENTRIES, (_json.encode(entry) for entry in contents.entries))
     for piece in contents.blobs:
         yield BLOB, _pack.encode(piece)
@@ -95,6 +96,18 @@ def _batches(kind: bytes, lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes
             held, size = [], 0
     if held:
         yield kind, b"\n".join(held)
+
+
+def _records(records: Iterable[SentRecord]) -> Iterator[tuple[bytes, bytes]]:
+    """Whole records in frames of a hundred: packed binary, since a first load has very many."""
+    held: list[SentRecord] = []
+    for record in records:
+        held.append(record)
+        if len(held) == _RECORDS:
+            yield SNAPSHOT, _pack.encode(held)
+            held = []
+    if held:
+        yield SNAPSHOT, _pack.encode(held)
 
 
 class _Packed:
@@ -136,16 +149,19 @@ class OpenBundle:
         """Decode everything into the sink. Raises BundleDamaged for what is malformed."""
         lines: dict[bytes, tuple[Any, Callable[[Any], None]]] = {
             ENTRIES: (msgspec.json.Decoder(SentEntry), sink.entry),
-            SNAPSHOT: (msgspec.json.Decoder(SentRecord), sink.record),
             LEFT: (msgspec.json.Decoder(str), sink.left),
         }
         piece = msgspec.msgpack.Decoder(SentPiece)
+        records = msgspec.msgpack.Decoder(list[SentRecord])
 
         def frame(kind: bytes, body: bytes) -> None:
             if kind in lines:
                 decoder, use = lines[kind]
                 for line in body.split(b"\n"):
                     use(_decoded(decoder, line))
+            elif kind == SNAPSHOT:
+                for record in _decoded(records, body):
+                    sink.record(record)
             elif kind == BLOB:
                 sink.piece(_decoded(piece, body))
 

@@ -87,12 +87,13 @@ class SentEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SentRecord(msgspec.Struct, frozen=True, array_like=True):
-    """A record in a snapshot: per field its siblings (value, writer, counter, rank, generation) and context."""
+    """A record in a snapshot: the values that it shows, and its versions packed as ``app.sync.versions.encode`` does."""
 
     kind: str
     id: str
     dossier: str
-    fields: dict[str, tuple[tuple[tuple[Any, str, int, int, int], ...], dict[str, int]]]
+    values: dict[str, Any]
+    versions: bytes
 
 
 class SentPiece(msgspec.Struct, frozen=True, array_like=True):

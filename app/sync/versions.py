@@ -152,7 +152,9 @@ def encode(versions: RecordVersions, shown_values: Mapping[str, Any]) -> bytes:
             if only.value == shown_values[name]:
                 context = sorted_once.get(id(state.context))
                 if context is None:
-                    context = tuple(sorted(state.context.items()))
+                    context = tuple(state.context.items())
+                    if len(context) > 1:
+                        context = tuple(sorted(context))
                     sorted_once[id(state.context)] = context
                 key = (*only.dot, only.rank, only.generation, context)
                 shared.setdefault(key, []).append(name)

@@ -1,25 +1,25 @@
 """Merging parts and snapshots into records, many at a time: one read and one write for each kind."""
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from app.records import kinds
 from app.records.base import Record
 from app.security.roster import RosterDevice
 from app.sync.entries import Part, apply_part
+from app.sync.errors import BundleDamaged
 from app.sync.manifest import SentRecord
 from app.sync.scope import may_hold, may_hold_unknown
 from app.sync.versions import (
     Dot,
-    FieldState,
     RecordVersions,
-    Sibling,
     decode,
     encode,
     is_gone,
     merge_records,
 )
 from db.bulk import put_rows, upsert
-from db.mapping import conflicting_fields, row_of, table_of, versions_of_row
+from db.mapping import column_names, row_of, table_of, versions_of_row
 from db.record_store import RecordReader
 from db.tables import unknown_record
 
@@ -76,7 +76,8 @@ class Applier:
     def _merged(self, key: Key, versions: RecordVersions) -> tuple[RecordVersions, str]:
         dossier = ""
         if (sent := self._snapshots.get(key)) is not None:
-            versions = merge_records(versions, versions_of(sent))
+            theirs = versions_of(sent)
+            versions = merge_records(versions, theirs) if versions else theirs
             dossier = sent.dossier
         for part, dot, rank in self._parts.get(key, ()):
             versions = apply_part(versions, part, dot, rank)
@@ -94,13 +95,21 @@ class Applier:
             left_and_came_back = row is not None and row.hidden_ and not is_gone(versions)
             if versions == before and not left_and_came_back:
                 continue
-            made = row_of(kind, record_id, row.dossier if row else dossier, versions)
-            self.conflicts += bool(conflicting_fields(versions))
+            packed = None if row else self._packed(kind, (name, record_id))
+            made = row_of(kind, record_id, row.dossier if row else dossier, versions, packed)
+            self.conflicts += made["conflict_"]
             written.append(made)
             touched.append((name, record_id))
         if written:
             put_rows(self._connection, table_of(kind), written)
         return touched
+
+    def _packed(self, kind: type[Record], key: Key) -> bytes | None:
+        """Versions that can be written as they came: of a record new here, with no field unknown here."""
+        sent = self._snapshots.get(key)
+        if sent is None or key in self._parts or not sent.values.keys() <= set(column_names(kind)):
+            return None
+        return sent.versions
 
     def _write_unknown(self, kind: str, ids: set[str]) -> None:
         """Kept whole for a newer version of this program, and passed on."""
@@ -125,7 +134,8 @@ class Applier:
 
 
 def versions_of(sent: SentRecord) -> RecordVersions:
-    return {
-        name: FieldState(tuple(Sibling(v, (w, c), r, g) for v, w, c, r, g in siblings), context)
-        for name, (siblings, context) in sent.fields.items()
-    }
+    """Raises BundleDamaged for what is malformed."""
+    try:
+        return decode(sent.versions, sent.values)
+    except (msgspec.DecodeError, KeyError, ValueError) as error:
+        raise BundleDamaged(file="") from error

@@ -4,22 +4,22 @@ A dossier enters with a snapshot and leaves with a revocation; both are said aga
 of our log at which they were said.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.sql import ColumnElement
 
 from app.records.office import OFFICE
 from app.sync.entries import Part
 from app.sync.versions import GONE
 from db.bulk import upsert_rows
 from db.exchange.scope import AREA_KINDS, PERSON_FIELDS, Scope
-from db.record_store import batched
+from db.record_store import batched, rows_of_dossiers
 from db.tables import RECORDS, held_dossier, log_part
 
 _SCOPE_FIELDS = frozenset({"area", "residence_area", GONE}).union(*PERSON_FIELDS.values())
-_SCOPE_KINDS = tuple({*AREA_KINDS, *PERSON_FIELDS, "person"})
+_SCOPE_KINDS = frozenset((*AREA_KINDS, *PERSON_FIELDS, "person"))
 _part = msgspec.json.Decoder(Part)
 
 
@@ -52,20 +52,22 @@ class HeldBook:
 
     def moves(self, upto: int, *, everything: bool) -> Moves:
         """What changes for the recipient between its receipt and ``upto``."""
-        mine = held_dossier.c.device == self._device
-        rows = self._connection.execute(select(held_dossier).where(mine))
-        self._rows = {row.dossier: row for row in rows}
-        if everything or self._touched_kind("roster", upto):
-            candidates = self._every_dossier()
+        touched = self._touched(upto)
+        everybody = everything or self._touched_kind("roster", upto)
+        if everybody or self._scope_moved(upto):
+            self._load()
             leaving = set(self._rows)
         else:
-            candidates = self._touched(upto)
-            candidates |= {d for d, row in self._rows.items() if row.since > self._they_have}
-            moved = self._scope_moved(upto)
-            leaving = set(self._rows) if moved else candidates & self._rows.keys()
+            self._load(held_dossier.c.since > self._they_have)
+            self._load(held_dossier.c.left_at > self._they_have)
+            self._load_of(touched)
+            leaving = touched & self._rows.keys()
+        candidates = self._every_dossier() if everybody else set(touched)
+        candidates |= {d for d, row in self._rows.items() if row.since > self._they_have}
         self._scope.learn(candidates | leaving)
         entering = {d for d in candidates if not self._has(d) and self._scope.inside(d)}
         named = self._people_named_by(candidates)
+        self._load_of(named)
         self._scope.learn(named)
         entering |= {p for p in named if not self._has(p) and self._scope.inside(p)}
         told = {d for d, row in self._rows.items() if (row.left_at or 0) > self._they_have}
@@ -94,6 +96,15 @@ class HeldBook:
                 .values(left_at=position)
             )
 
+    def _load(self, *only: ColumnElement[bool]) -> None:
+        mine = held_dossier.c.device == self._device
+        for row in self._connection.execute(select(held_dossier).where(mine, *only)):
+            self._rows[row.dossier] = row
+
+    def _load_of(self, dossiers: set[str]) -> None:
+        for batch in batched(sorted(dossiers - self._rows.keys())):
+            self._load(held_dossier.c.dossier.in_(batch))
+
     def _has(self, dossier: str) -> bool:
         row = self._rows.get(dossier)
         return row is not None and row.since <= self._they_have and row.left_at is None
@@ -120,16 +131,16 @@ class HeldBook:
 
     def _scope_moved(self, upto: int) -> bool:
         """Whether a field that decides over scope was changed, not only written for the first time."""
-        query = select(log_part.c.body).where(
+        query = select(log_part.c.kind, log_part.c.body).where(
             log_part.c.position > self._they_have,
             log_part.c.position <= upto,
-            log_part.c.kind.in_(_SCOPE_KINDS),
             log_part.c.body.is_not(None),
         )
         return any(
             group.context and not _SCOPE_FIELDS.isdisjoint(group.values)
-            for body in self._connection.execute(query).scalars()
-            for group in _part.decode(body).groups
+            for row in self._connection.execute(query)
+            if row.kind in _SCOPE_KINDS
+            for group in _part.decode(row.body).groups
         )
 
     def _every_dossier(self) -> set[str]:
@@ -139,18 +150,12 @@ class HeldBook:
                 found |= set(self._connection.execute(select(table.c.dossier).distinct()).scalars())
         return found
 
-    def _people_named_by(self, dossiers: Iterable[str]) -> set[str]:
+    def _people_named_by(self, dossiers: set[str]) -> set[str]:
         """The people that records of these dossiers refer to."""
         found: set[str] = set()
-        wanted = sorted(dossiers)
         for kind, names in PERSON_FIELDS.items():
             if not self._scope.holds_kind(kind):
                 continue
-            table = RECORDS[kind]
-            columns = [table.c[name] for name in names]
-            for batch in batched(wanted):
-                for row in self._connection.execute(
-                    select(*columns).where(table.c.dossier.in_(batch))
-                ):
-                    found |= {person for person in row if person}
+            for row in rows_of_dossiers(self._connection, kind, dossiers):
+                found |= {person for name in names if (person := row._mapping[name])}
         return found

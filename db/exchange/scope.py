@@ -73,8 +73,8 @@ class Scope:
         """Look up the areas of all of these in a few queries."""
         if self._recipient.level == "county":
             return
-        unknown = set(dossiers) - self._areas.keys() - {OFFICE}
-        self._look_up(unknown)
+        known = self._areas
+        self._look_up({d for d in dossiers if d not in known and d != OFFICE})
 
     def _look_up(self, unknown: set[str]) -> None:
         if not unknown:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from app.records import kinds
 from app.security.roster import Roster, RosterDevice
@@ -25,7 +26,6 @@ from app.sync.manifest import (
     SentRecord,
 )
 from app.sync.scope import goes_up
-from app.sync.versions import RecordVersions
 from app.sync.whole_file import whole_file
 from db.change_log import Logged, read_log, read_state, running_at
 from db.exchange.heads import (
@@ -38,8 +38,8 @@ from db.exchange.heads import (
 from db.exchange.held import HeldBook, Moves
 from db.exchange.peers import Peer, read_peer, write_peer
 from db.exchange.scope import Scope
-from db.mapping import versions_of_row
-from db.record_store import batched
+from db.mapping import wire_of_row
+from db.record_store import rows_of_dossiers
 from db.store import SqlStore
 from db.tables import RECORDS, blob, log_entry, log_part, quarantine
 
@@ -258,15 +258,13 @@ class _Sending:
 
     def _snapshot(self, dossiers: list[str]) -> Iterator[SentRecord]:
         """Every record of these dossiers that the recipient may have."""
-        for name, table in RECORDS.items():
-            kind = kinds()[name]
-            for batch in batched(dossiers):
-                for row in self._connection.execute(
-                    select(table).where(table.c.dossier.in_(batch))
-                ):
-                    if self._scope.holds(name, row.dossier):
-                        self.record_count += 1
-                        yield sent_record(name, row.id, row.dossier, versions_of_row(kind, row))
+        for name in RECORDS:
+            if not self._scope.holds_kind(name):
+                continue
+            for row in rows_of_dossiers(self._connection, name, dossiers):
+                if self._scope.holds(name, row.dossier):
+                    self.record_count += 1
+                    yield sent_record(name, row)
 
     def _blob_files(self) -> Iterator[Iterator[SentPiece]]:
         """Sealed files that the recipient misses, gathered to part files: all changes go before any of them."""
@@ -303,12 +301,6 @@ class _Sending:
                     yield row.blob
 
 
-def sent_record(kind: str, record_id: str, dossier: str, versions: RecordVersions) -> SentRecord:
-    fields = {
-        name: (
-            tuple((s.value, *s.dot, s.rank, s.generation) for s in state.siblings),
-            dict(state.context),
-        )
-        for name, state in sorted(versions.items())
-    }
-    return SentRecord(kind, record_id, dossier, fields)
+def sent_record(name: str, row: Row[Any]) -> SentRecord:
+    """A record as it stands: what it shows and its versions, packed as the row has them."""
+    return SentRecord(name, row.id, row.dossier, wire_of_row(kinds()[name], row), row.versions_)

@@ -25,6 +25,7 @@ from app.sync.errors import (
     SenderNotNeighbour,
 )
 from app.sync.manifest import FORMAT, SentRecord
+from app.sync.versions import encode, write
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.tables import log_entry, quarantine
@@ -105,6 +106,12 @@ def forge(stick, sender, recipient, part, **claims):
 SCHOOL = {"school": "假小学"}
 
 
+def whole(kind, record_id, dossier, **values):
+    """A record as a snapshot has it, all of it written by one highest rank."""
+    states = {name: write(None, value, ("f" * 16, 1), 99) for name, value in values.items()}
+    return SentRecord(kind, record_id, dossier, values, encode(states, values))
+
+
 @pytest.mark.parametrize(
     ("claims", "reason"),
     [
@@ -145,8 +152,7 @@ def test_a_village_can_not_speak_for_the_township(world, stick, file):
 
 def test_a_village_can_not_slip_in_a_snapshot_or_a_revocation(world, stick, file):
     change(world.village, "director", ChildFile, file.id, grade="二年级")
-    field = ((("假小学", "f" * 16, 1, 99, 99),), {"f" * 16: 1})
-    snapshot = [SentRecord("child_file", file.id, file.id, {"school": field})]
+    snapshot = [whole("child_file", file.id, file.id, **SCHOOL)]
 
     def changed(contents):
         return replace(contents, snapshot=snapshot, left=[file.id])
@@ -348,10 +354,9 @@ def test_a_signed_bundle_with_malformed_lines_is_refused_whole(world, stick, fil
 
 def test_the_village_holds_nothing_that_its_audience_forbids_even_if_it_is_sent(world, stick, file):
     honest = bundle(stick, world.township, world.village)
-    field = (((5000, "f" * 16, 1, 30, 1),), {"f" * 16: 1})
 
     def more(contents):
-        extra = SentRecord("means_item", "m", "h", {"amount_fen": field})
+        extra = whole("means_item", "m", "h", amount_fen=5000)
         return replace(contents, snapshot=[*contents.snapshot, extra])
 
     brought = receive(world.village.store, lie(honest, world.village, world.township, more))
