@@ -14,6 +14,7 @@ from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
 from app.drafts import Draft
+from app.enrolling import Answered, Answerer
 from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
 from app.queries import base as queries
@@ -62,10 +63,18 @@ class Store(Protocol):
 class Desk:
     """What one logged-in person can do on one replica."""
 
-    def __init__(self, store: Store, actor: Actor, exchanger: Exchanger | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        actor: Actor,
+        exchanger: Exchanger | None = None,
+        answerer: Answerer | None = None,
+    ) -> None:
         self._store = store
         self.actor = actor
         self._exchanger = exchanger
+        self._answerer = answerer
+        self.days_left: int | None = None  # until this machine is sealed, where that is near
         self.last_log_in: datetime | None = None  # of this person here, before this one
 
     @property
@@ -196,6 +205,15 @@ class Desk:
         self.require("admin.local")
         self._store.doors.remove(user)
         self.note("remove_user", user)
+
+    def answer_device(self, request: bytes, person: str, folder: Path) -> Answered:
+        """Answer a new machine that the roster names. Raises NotPermitted and what the answerer raises."""
+        self.require("admin.local")
+        if self._answerer is None:
+            raise NotPermitted(action="admin.local")
+        answered = self._answerer(request, person, folder)
+        self.note("answer_device", answered.file)
+        return answered
 
     def close(self) -> None:
         """Let go of the store and of its key."""

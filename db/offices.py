@@ -14,7 +14,12 @@ from app.demo.world import PLACES, TOWNSHIPS, Place, name_of, password_of, roste
 from app.desk import Desk
 from app.ports import Clock
 from app.security.actor import Actor
-from app.security.county_key import ENDING, seal_county_key
+from app.security.county_key import (
+    ENDING,
+    RECOVERY_ENDING,
+    seal_county_key,
+    seal_recovery_key,
+)
 from app.security.device_keys import DeviceKeys, new_device_keys
 from app.security.errors import UnknownUser
 from app.security.key_slots import (
@@ -33,6 +38,7 @@ from db.store import SqlStore
 
 # In a real county this file lies on a stick in the safe; a demo puts it beside the county's folder.
 COUNTY_KEY = f"county-key{ENDING}"
+RECOVERY_KEY = f"recovery-key{RECOVERY_ENDING}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,10 @@ def found_demo_county() -> County:
     """New keys for everybody and the demo's roster signed with them."""
     signing = new_device_keys()
     devices = {place.device: new_device_keys() for place in PLACES}
-    text = body_bytes(roster_body(signing.verify_key, devices)).decode()
-    recovery = str(pyrage.x25519.Identity.generate())
-    return County(signing, recovery, devices, (1, text, signing.sign(text.encode())))
+    recovery = pyrage.x25519.Identity.generate()
+    body = roster_body(signing.verify_key, str(recovery.to_public()), devices)
+    text = body_bytes(body).decode()
+    return County(signing, str(recovery), devices, (1, text, signing.sign(text.encode())))
 
 
 def open_place(
@@ -69,15 +76,20 @@ def open_place(
         county_key=county.signing.verify_key,
     )
     recipient = str(pyrage.x25519.Identity.from_str(county.recovery).to_public())
-    file = make_key_file(county.signing.verify_key, recipient, key)
+    file = make_key_file(
+        county.signing.verify_key, recipient, key, device=place.device, label=place.label
+    )
     for user in place.users:
         file = with_user(file, user, name_of(user), password_of(user), key, cost)
     system = Actor("admin", "", "administrator", place.area, place.device, 60)
     add_rosters(store, system, [county.roster])
     write_key_file(home, file)
     if place.level == "county":
-        sealed = seal_county_key(county.signing, password_of(place.users[0]), cost)
-        write_whole(home.parent / COUNTY_KEY, [sealed])
+        password = password_of(place.users[0])
+        signing = seal_county_key(county.signing, password, cost)
+        write_whole(home.parent / COUNTY_KEY, [signing])
+        recovery = seal_recovery_key(county.recovery, password, cost)
+        write_whole(home.parent / RECOVERY_KEY, [recovery])
     return store
 
 

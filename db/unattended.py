@@ -1,6 +1,7 @@
 """What main.py's verbs do with stores: log in, make demos, export, import, verify."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,9 +11,12 @@ from sqlalchemy import func, select
 from app.clock import SetClock, SystemClock
 from app.demo.world import PLACES, name_of, password_of
 from app.desk import Desk
+from app.errors import AppError
 from app.security.errors import UnknownUser
 from app.security.log_in import log_in
 from app.unattended import NoSuchDevice
+from db.contact import check_contact
+from db.enrol import answer_device, finish
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import Stick, exchange
@@ -27,14 +31,21 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
 
     Raises WrongPassword, LockedOut, UnknownUser, or what is wrong with the store.
     """
+    finish(home)
     key = log_in(home, user, password)
     store = SqlStore(home, key, SystemClock())
+    try:
+        days_left = check_contact(home, store)
+    except AppError:
+        store.close()
+        raise
     device = store.identity.device if store.identity else ""
     actor = store.rosters.newest.actor(user, device, store.clock.today())
     if actor is None:
         store.close()
         raise UnknownUser(user=user)
-    desk = Desk(store, actor, Stick(store))
+    desk = Desk(store, actor, Stick(store), partial(answer_device, store, actor))
+    desk.days_left = days_left
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk

@@ -95,7 +95,7 @@ def desk_of(chosen: argparse.Namespace) -> "Desk":
 
     home = home_of(chosen)
     user = chosen.user or next((slot.user for slot in read_key_file(home).slots), "")
-    return open_desk(home, user, _password(chosen))
+    return open_desk(home, user, password_of(chosen))
 
 
 def read_bytes(name: str) -> bytes:
@@ -123,7 +123,7 @@ def count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text}，请写 0 到 999999 的整数")
 
 
-def _password(chosen: argparse.Namespace) -> str:
+def password_of(chosen: argparse.Namespace) -> str:
     if chosen.password_file:
         try:
             return Path(chosen.password_file).read_text("utf-8").rstrip("\r\n")

@@ -9,6 +9,7 @@ from app.security.roster import RosterArea, RosterBody, RosterDevice, RosterPers
 
 COUNTY = "520201"
 TOWNSHIPS = ("520201101", "520201104")
+SEAL_AFTER_DAYS = 90
 SINCE = date(2026, 1, 1)
 EVERY_PART = ("office", "people", "assistance", "visits", "children")
 VILLAGE_PARTS = ("office", "people", "children")
@@ -62,7 +63,7 @@ def password_of(user: str) -> str:
     return "Dahe-demo-2026" if user else ""
 
 
-def roster_body(county_key: str, keys: dict[str, DeviceKeys]) -> RosterBody:
+def roster_body(county_key: str, recovery_key: str, keys: dict[str, DeviceKeys]) -> RosterBody:
     """The first version of the demo's roster."""
     places = {COUNTY: None, **dict.fromkeys(TOWNSHIPS, COUNTY)}
     known = areas()
@@ -83,6 +84,8 @@ def roster_body(county_key: str, keys: dict[str, DeviceKeys]) -> RosterBody:
             )
             for p in PLACES
         ),
+        recovery_key=recovery_key,
+        seal_after_days=SEAL_AFTER_DAYS,
     )  # fmt: skip
 
 

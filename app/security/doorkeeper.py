@@ -3,6 +3,8 @@
 import secrets
 from pathlib import Path
 
+import msgspec
+
 from app.errors import FieldIssue, Refused
 from app.security.device_keys import CODE_ALPHABET
 from app.security.key_slots import (
@@ -50,11 +52,15 @@ class Doorkeeper:
         change_password(self._home, user, old, new, self._cost)
 
     def remove(self, user: str) -> None:
-        """Take a slot away. Raises Refused for the last one: the store would be shut for good."""
+        """Take a slot away; at the next opening the database gets another key.
+
+        Raises Refused for the last one: the store would be shut for good.
+        """
         file = read_key_file(self._home)
         if all(slot.user == user for slot in file.slots):
             raise Refused([FieldIssue("user", "admin.last_user")])
-        write_key_file(self._home, without_user(file, user))
+        without = without_user(file, user)
+        write_key_file(self._home, msgspec.structs.replace(without, rekey_due=True))
 
 
 def code_as_password(typed: str) -> str:

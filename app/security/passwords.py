@@ -33,9 +33,13 @@ WORST = frozenset(
 )
 
 
-def check_password(password: str, user: str) -> None:
+def check_password(password: str, user: str = "") -> None:
     """Raises WeakPassword with what is wanted."""
-    if len(password) < SHORTEST or password.lower() in WORST or user.lower() in password.lower():
+    if (
+        len(password) < SHORTEST
+        or password.lower() in WORST
+        or (user and user.lower() in password.lower())
+    ):
         raise WeakPassword(shortest=SHORTEST)
 
 

@@ -134,6 +134,13 @@ class Roster:
     def devices(self) -> dict[str, RosterDevice]:
         return {device.id: device for device in self.body.devices}
 
+    def device_of_keys(self, verify_key: str, seal_key: str) -> RosterDevice | None:
+        """The machine that has both of these keys."""
+        return next(
+            (d for d in self.body.devices if d.verify_key == verify_key and d.seal_key == seal_key),
+            None,
+        )
+
     def is_revoked(self, device: str) -> bool:
         """Whether the county has shut this device out: nobody serves it, and its chain ends."""
         known = self.devices.get(device)

@@ -6,6 +6,14 @@ Enforced on export, and checked again on import.
 from app.records.base import Audience, KindInfo, Part
 from app.security.roster import Roster, RosterDevice
 
+EVERY_PART = tuple(part.value for part in Part)
+VILLAGE_PARTS = (Part.OFFICE.value, Part.PEOPLE.value, Part.CHILDREN.value)
+
+
+def parts_of_level(level: str) -> tuple[str, ...]:
+    """The parts of the work that a new machine of a level gets: a village never cases, means or visits."""
+    return VILLAGE_PARTS if level == "village" else EVERY_PART
+
 
 def may_hold(device: RosterDevice, kind: KindInfo) -> bool:
     """Whether a device may hold records of a kind at all. Up: county and township, never a village."""

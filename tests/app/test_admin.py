@@ -20,7 +20,7 @@ from app.security.key_slots import Cost, read_key_file
 from app.security.log_in import log_in, set_first_password
 from db.exchange.receive import receive
 from db.exchange.send import send
-from db.offices import COUNTY_KEY, desk_maker, found_demo_county, open_place
+from db.offices import COUNTY_KEY, RECOVERY_KEY, desk_maker, found_demo_county, open_place
 
 QUICK = Cost(memory_kib=64, passes=1)
 
@@ -31,6 +31,8 @@ class Offices:
     county: object
     township: object
     key_file: bytes
+    recovery: str = ""
+    recovery_file: bytes = b""
 
     def desk(self, user):
         store = self.county if user in ("county", "admin") else self.township
@@ -46,7 +48,10 @@ def offices(tmp_path, clock):
     for store in stores.values():
         store.doors = Doorkeeper(store.home, store.doors._key, QUICK)
     key_file = (tmp_path / COUNTY_KEY).read_bytes()
-    yield Offices(tmp_path, stores["county"], stores["township-1"], key_file)
+    recovery_file = (tmp_path / RECOVERY_KEY).read_bytes()
+    yield Offices(
+        tmp_path, stores["county"], stores["township-1"], key_file, county.recovery, recovery_file
+    )
     for store in stores.values():
         store.close()
 
