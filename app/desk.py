@@ -3,7 +3,7 @@
 Permission is checked here and nowhere else; what is refused is written to the audit trail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
 from app.drafts import Draft
-from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
+from app.exchange import Exchanger, ExchangeSummary, Networker, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
 from app.queries import base as queries
 from app.queries.attachment import AttachmentQuery, StoredFile
@@ -66,6 +66,7 @@ class Desk:
         self._store = store
         self.actor = actor
         self._exchanger = exchanger
+        self.networker: Callable[[], Networker] | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
 
     @property
@@ -173,6 +174,12 @@ class Desk:
         summary = self._exchange().exchange(folder, report)
         self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
         return summary
+
+    def network(self) -> Networker:
+        """Exchanges with the county's hub. Raises NotPermitted."""
+        if self.networker is None or not self.may("exchange.run"):
+            raise NotPermitted(action="exchange.run")
+        return self.networker()
 
     def local_users(self) -> tuple[Slot, ...]:
         """Who can open this machine's store. Raises NotPermitted."""
