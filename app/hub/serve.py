@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -60,4 +61,6 @@ def serve(app: FastAPI, listening: Listening, sock: socket.socket) -> None:
         ssl_certfile=listening.certificate,
         ssl_keyfile=listening.private_key,
     )
+    # The server raises the signal once more when it has ended: the store is to be closed then, not cut off.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     uvicorn.Server(config).run(sockets=[sock])

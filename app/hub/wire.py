@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.sync.manifest import Receipt
+from app.sync.manifest import Position, Receipt
 
 VERSION = 1
 HELLO, UPLOAD, DOWNLOAD = "/v1/hello", "/v1/uploads/{parcel}", "/v1/downloads/{parcel}"
@@ -24,14 +24,14 @@ class Offer(msgspec.Struct, frozen=True):
 class Hello(msgspec.Struct, frozen=True):
     """Who opens an exchange: how long its own log is, what it has of the hub's, which parcel it has begun."""
 
-    position: int
+    position: Position
     running: str
     receipt: Receipt
     epoch: str = ""
     partial: str = ""
     program: str = ""
-    schema: int = 0
-    roster: int = 0
+    schema: Position = 0
+    roster: Position = 0
 
 
 class Welcome(msgspec.Struct, frozen=True):
