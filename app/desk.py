@@ -175,6 +175,10 @@ class Desk:
         self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
         return summary
 
+    @property
+    def has_network(self) -> bool:
+        return self.networker is not None and self.may("exchange.run")
+
     def network(self) -> Networker:
         """Exchanges with the county's hub. Raises NotPermitted."""
         if self.networker is None or not self.may("exchange.run"):

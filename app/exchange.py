@@ -186,14 +186,21 @@ class NetworkSummary:
     refused: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """``below``: whether this replica stands below a hub at all. ``every``: minutes, 0 for by hand only."""
+
+    below: bool
+    address: str  # with the certificate's pin; empty where none is known
+    every: int
+
+
 class Networker(Protocol):
     """Exchange with the county's hub."""
 
-    def address(self) -> str:
-        """The hub's address with its pin; empty where none is known."""
-        ...
+    def settings(self) -> HubSettings: ...
 
-    def set_address(self, text: str) -> None:
+    def set_up(self, address: str, every: int | None = None) -> None:
         """Raises AddressWrong. The empty text forgets the hub."""
         ...
 

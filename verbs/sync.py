@@ -20,7 +20,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     with closing(desk_of(chosen)) as desk:
         network = desk.network()
         if chosen.url:
-            network.set_address(chosen.url)
+            network.set_up(chosen.url)
         found = network.exchange()
     summary, wire = found.exchange, found.wire
     value = {

@@ -38,6 +38,7 @@ class ReplicasPage:
     covered: int
     expected: int
     roster_version: int
+    level: str  # this replica's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

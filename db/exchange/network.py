@@ -6,10 +6,17 @@ from pathlib import Path
 from sqlalchemy import Connection, or_, select
 
 from app.changes import Changes
-from app.exchange import ExchangeSummary, FileOutcome, NetworkSummary, Report, SentTo, quiet
+from app.exchange import (
+    ExchangeSummary,
+    FileOutcome,
+    HubSettings,
+    NetworkSummary,
+    Report,
+    SentTo,
+    quiet,
+)
 from app.hub.address import HubAddress, parse_address
 from app.hub.errors import NetworkFailed
-from app.hub.exchange import TRIES, exchange_with_hub
 from app.hub.wire import Hello
 from app.security.actor import Actor
 from app.sync.manifest import SCHEMA, Receipt
@@ -24,7 +31,8 @@ from db.store import SqlStore, put_setting
 from db.tables import log_entry
 
 FOLDER = "network"
-ADDRESS, SESSION, HUB = "hub_address", "hub_session", "hub_device"
+ADDRESS, EVERY, SESSION, HUB = "hub_address", "hub_every", "hub_session", "hub_device"
+EVERY_MINUTES = 30
 
 
 class Side:
@@ -129,21 +137,31 @@ class Network:
         self._actor = actor
         self._lock = threading.Lock()
 
-    def address(self) -> str:
-        return self._store.setting(ADDRESS) or ""
+    def settings(self) -> HubSettings:
+        roster, identity = self._store.rosters.newest, self._store.identity
+        own = roster.devices.get(identity.device) if identity else None
+        below = own is not None and upstream(roster, own) is not None
+        every = self._store.setting(EVERY) or str(EVERY_MINUTES)
+        return HubSettings(below, self._store.setting(ADDRESS) or "", int(every))
 
-    def set_address(self, text: str) -> None:
+    def set_up(self, address: str, every: int | None = None) -> None:
         """Raises AddressWrong. The empty text forgets the hub."""
-        known = str(parse_address(text)) if text.strip() else ""
+        known = str(parse_address(address)) if address.strip() else ""
         self._store.set_setting(ADDRESS, known)
+        if every is not None:
+            self._store.set_setting(EVERY, str(every))
 
     def exchange(self, report: Report = quiet) -> NetworkSummary:
         """Raises a NetworkFailed; what was taken in before stays taken in."""
-        return self.exchange_with(parse_address(self.address()), report)
+        return self.exchange_with(parse_address(self.settings().address), report)
 
     def exchange_with(
-        self, address: HubAddress, report: Report = quiet, tries: int = TRIES
+        self, address: HubAddress, report: Report = quiet, tries: int = 6
     ) -> NetworkSummary:
+        from app.hub.exchange import (
+            exchange_with_hub,  # loads an HTTP client: the window starts without it
+        )
+
         replica = NetworkReplica(self._store, self._actor)
         with self._lock:
             try:

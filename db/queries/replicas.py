@@ -18,7 +18,7 @@ def run(_query: ReplicasQuery, reading: Reading) -> ReplicasPage:
     """Devices within this replica's area, the silent ones first."""
     roster = reading.roster
     if roster is None or reading.device not in roster.devices:
-        return ReplicasPage((), 0, 0, 0)
+        return ReplicasPage((), 0, 0, 0, "")
     own = roster.devices[reading.device]
     refused = _quarantined(reading)
     lines = [
@@ -31,7 +31,7 @@ def run(_query: ReplicasQuery, reading: Reading) -> ReplicasPage:
     )
     served = [line for line in lines if not line.revoked]
     covered = sum(line.days is not None and line.days <= HEARD_WITHIN for line in served)
-    return ReplicasPage(tuple(lines), covered, len(served), roster.version)
+    return ReplicasPage(tuple(lines), covered, len(served), roster.version, own.level)
 
 
 def _line(device: RosterDevice, reading: Reading, quarantined: int) -> ReplicaLine:

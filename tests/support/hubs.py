@@ -57,7 +57,7 @@ def network(replica, user: str = "clerk") -> Network:
 def sync(replica, address: str, user: str = "clerk"):
     """One exchange over the network."""
     found = network(replica, user)
-    found.set_address(address)
+    found.set_up(address)
     return found.exchange()
 
 
