@@ -3,7 +3,7 @@
 Permission is checked here and nowhere else; what is refused is written to the audit trail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from app.commands import base as commands
 from app.commands.base import Command, Outcome
 from app.drafts import Draft
 from app.enrolling import Answered, Answerer
-from app.exchange import Exchanger, ExchangeSummary, OnDrive, Preview, Report, quiet
+from app.exchange import Exchanger, ExchangeSummary, Networker, OnDrive, Preview, Report, quiet
 from app.ports import Clock, Work
 from app.queries import base as queries
 from app.queries.attachment import AttachmentQuery, StoredFile
@@ -75,6 +75,7 @@ class Desk:
         self._exchanger = exchanger
         self._answerer = answerer
         self.days_left: int | None = None  # until this machine is sealed, where that is near
+        self.networker: Callable[[], Networker] | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
 
     @property
@@ -182,6 +183,16 @@ class Desk:
         summary = self._exchange().exchange(folder, report)
         self.note("exchange", f"in {summary.accepted} out {summary.entries_sent}")
         return summary
+
+    @property
+    def has_network(self) -> bool:
+        return self.networker is not None and self.may("exchange.run")
+
+    def network(self) -> Networker:
+        """Exchanges with the county's hub. Raises NotPermitted."""
+        if self.networker is None or not self.may("exchange.run"):
+            raise NotPermitted(action="exchange.run")
+        return self.networker()
 
     def local_users(self) -> tuple[Slot, ...]:
         """Who can open this machine's store. Raises NotPermitted."""

@@ -165,3 +165,45 @@ class Exchanger(Protocol):
     def exchange(self, folder: Path, report: Report = quiet) -> ExchangeSummary:
         """Read what is for this replica, write what the others lack. Raises StickFailed."""
         ...
+
+
+@dataclass(slots=True)
+class Wire:
+    """What an exchange over the network cost."""
+
+    trips: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSummary:
+    """What an exchange with the hub brought and cost. ``refused``: codes of files that the hub did not take."""
+
+    hub: str
+    exchange: ExchangeSummary
+    wire: Wire
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """``below``: whether this replica stands below a hub at all. ``every``: minutes, 0 for by hand only."""
+
+    below: bool
+    address: str  # with the certificate's pin; empty where none is known
+    every: int
+
+
+class Networker(Protocol):
+    """Exchange with the county's hub."""
+
+    def settings(self) -> HubSettings: ...
+
+    def set_up(self, address: str, every: int | None = None) -> None:
+        """Raises AddressWrong. The empty text forgets the hub."""
+        ...
+
+    def exchange(self, report: Report = quiet) -> NetworkSummary:
+        """Raises a NetworkFailed; what was taken in before stays taken in."""
+        ...

@@ -1,7 +1,7 @@
 """What main.py's verbs do with stores: log in, make demos, export, import, verify."""
 
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,6 +12,8 @@ from app.clock import SetClock, SystemClock
 from app.demo.world import PLACES, name_of, password_of
 from app.desk import Desk
 from app.errors import AppError
+from app.exchange import Networker
+from app.security.actor import Actor
 from app.security.errors import UnknownUser
 from app.security.log_in import log_in
 from app.unattended import NoSuchDevice
@@ -46,6 +48,7 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
         raise UnknownUser(user=user)
     desk = Desk(store, actor, Stick(store), partial(answer_device, store, actor))
     desk.days_left = days_left
+    desk.networker = cache(partial(_network, store, actor))
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk
@@ -98,10 +101,10 @@ def _fill_from_township(
 def export(desk: Desk, recipient: str, folder: Path) -> dict[str, Any]:
     """Write what a device lacks into a folder. Raises NotPermitted, NoSuchDevice, StickFailed."""
     desk.require("exchange.run")
-    devices = _store(desk).rosters.newest.devices
+    devices = store_of(desk).rosters.newest.devices
     if recipient not in devices:
         raise NoSuchDevice(name=recipient, known="、".join(sorted(devices)))
-    sent = send(_store(desk), recipient, folder)
+    sent = send(store_of(desk), recipient, folder)
     desk.note("export", f"{recipient} {sent.entries}")
     return {
         "file": sent.files[0],
@@ -115,7 +118,7 @@ def export(desk: Desk, recipient: str, folder: Path) -> dict[str, Any]:
 def bring(desk: Desk, file: Path) -> dict[str, Any]:
     """Take in one bundle. Raises NotPermitted, BundleRefused, StickFailed; nothing is changed then."""
     desk.require("exchange.run")
-    found = receive(_store(desk), file)
+    found = receive(store_of(desk), file)
     desk.note("import", f"{found.sender} {found.accepted}")
     return {
         "sender": found.sender, "accepted": found.accepted, "known": found.known,
@@ -125,9 +128,17 @@ def bring(desk: Desk, file: Path) -> dict[str, Any]:
 
 def problems(desk: Desk) -> list[Any]:
     """What ``verify`` finds wrong with the database, the chain or the attachments."""
-    return list(verify(_store(desk)))
+    return list(verify(store_of(desk)))
 
 
-def _store(desk: Desk) -> SqlStore:
+def _network(store: SqlStore, actor: Actor) -> Networker:
+    """Loaded when it is first used: the window starts without it."""
+    from db.exchange.network import Network
+
+    return Network(store, actor)
+
+
+def store_of(desk: Desk) -> SqlStore:
+    """The store behind a desk, for verbs that work below commands."""
     assert isinstance(desk.store, SqlStore)
     return desk.store

@@ -36,6 +36,10 @@ class Doorkeeper:
         """Everybody who can open this store. Raises KeyFileDamaged."""
         return read_key_file(self._home).slots
 
+    def service_key(self) -> bytes:
+        """The raw key, for the file that lets a hub start by itself."""
+        return self._key
+
     def invite(self, user: str, name: str) -> str:
         """A code that opens the store once: whoever types it sets a password of their own.
 

@@ -4,7 +4,7 @@ These forms are final where they are hashed or signed; a field that comes later 
 an older version is still read.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -14,6 +14,10 @@ ENDING = ".ycb"
 
 MOST_ENTRIES = 20_000  # in one part file
 MOST_PART_BYTES = 64 * 1024 * 1024  # of entries or attachments in one part file, unpacked
+
+
+# Beyond it no log ends, and no database counts.
+Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -46,7 +50,7 @@ class Receipt(msgspec.Struct, frozen=True):
     ``epoch`` names which log of the recipient's: a restored database begins a new one.
     """
 
-    position: int
+    position: Position
     running: str
     missing_blobs: tuple[str, ...] = ()
     epoch: str = ""

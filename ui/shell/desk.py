@@ -16,12 +16,13 @@ from app.desk import Desk
 from app.documents.pages import PageView, pages_of
 from app.drafts import Draft
 from app.errors import AppError
-from app.exchange import ExchangeSummary, OnDrive, Preview
+from app.exchange import ExchangeSummary, HubSettings, NetworkSummary, OnDrive, Preview
 from app.jobs import JobContext, JobRunner, Lane, Progress
 from app.queries.attachment import StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.key_slots import Slot
+from ui.shell.hub import HubExchange
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -57,6 +58,7 @@ class WindowDesk:
         self.notice = notice
         self.draft_saved: Callable[[datetime], None] = _ignore
         self.set_count: Callable[[str, int, str], None] = _no_count
+        self.hub = HubExchange(self)
         self.rooms: tuple[str, ...] = ()  # keys of the rooms that this person has
 
     @property
@@ -147,6 +149,37 @@ class WindowDesk:
         """What an exchange would change; it holds the write lane, as an exchange does."""
         return self._watched(
             Lane.WRITE, lambda job: self._desk.preview(folder, job.report), done, failed, progress,
+            cancelled,
+        )  # fmt: skip
+
+    @property
+    def has_network(self) -> bool:
+        return self._desk.has_network
+
+    def hub_settings(self, done: Callable[[HubSettings], None]) -> None:
+        self._start(Lane.READ, lambda: self._desk.network().settings(), done, None)
+
+    def set_up_hub(
+        self, address: str, every: int, done: Callable[[HubSettings], None], failed: Failed
+    ) -> None:
+        """Another address or schedule; what is in force then."""
+
+        def work() -> HubSettings:
+            self._desk.network().set_up(address, every)
+            return self._desk.network().settings()
+
+        self._start(Lane.WRITE, work, done, failed)
+
+    def exchange_with_hub(
+        self,
+        done: Callable[[NetworkSummary], None],
+        failed: Failed,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], None],
+    ) -> JobContext:
+        """Over the network. In the read lane: a slow line keeps nobody from saving."""
+        return self._watched(
+            Lane.READ, lambda job: self._desk.network().exchange(job.report), done, failed, progress,
             cancelled,
         )  # fmt: skip
 

@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
         for number, room in enumerate(self.rooms[:9], 1):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
         self.desk.subscribe(lambda _changes: self._count())
+        minute = QTimer(self, interval=60_000)
+        minute.timeout.connect(self.desk.hub.tick)
+        minute.start()
         self._count()
         QTimer.singleShot(0, self, self._open_first)  # first the window, then what is in it
 

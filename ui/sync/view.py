@@ -13,6 +13,7 @@ from app.exchange import ExchangeSummary, FileOutcome
 from app.queries.sync_page import ConflictLine, PeerLine, SyncPage, SyncPageQuery
 from ui import dialogs
 from ui.shell.desk import WindowDesk
+from ui.sync.network import NetworkCard, ReplicasCard
 from ui.widgets import (
     Card,
     Chip,
@@ -67,6 +68,8 @@ class SyncView(Page):
         top.addWidget(self.button)
         head.body.addLayout(top)
         self.main.addWidget(head)
+        self.main.addWidget(NetworkCard(desk))
+        self.main.addWidget(ReplicasCard(desk))
         self._conflicts = Card("待您定夺", "两边都改过同一项，两个值都在，不会丢")
         self._conflict_box = QVBoxLayout()
         self._conflicts.body.addLayout(self._conflict_box)

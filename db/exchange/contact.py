@@ -1,0 +1,13 @@
+"""What a device said of itself when it last greeted: kept as a setting, for the county's page."""
+
+import msgspec
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """``position``: how long its own log was."""
+
+    at: str
+    program: str
+    schema: int
+    roster: int
+    position: int
