@@ -25,7 +25,9 @@ def member_facts(person: Person, membership: Membership) -> MemberFacts:
 
 
 def money_facts(items: Iterable[MeansItem]) -> tuple[MoneyFacts, ...]:
-    """Declared items; where the investigation found others for the same thing, those."""
+    """Declared items; where an investigation found others for the same thing, those."""
+    listed = tuple(items)
+    gone = superseded(listed)
     return tuple(
         MoneyFacts(
             section=item.section,  # type: ignore[arg-type]
@@ -34,8 +36,20 @@ def money_facts(items: Iterable[MeansItem]) -> tuple[MoneyFacts, ...]:
             period=item.period,  # type: ignore[arg-type]
             member_id=item.person_id,
         )
-        for item in items
+        for item in listed
+        if item.id not in gone
     )
+
+
+def superseded(items: Iterable[MeansItem]) -> frozenset[str]:
+    """Ids of declared items for which something else was found: the finding counts."""
+    listed = tuple(items)
+    found = {_thing(item) for item in listed if item.source == "found"}
+    return frozenset(i.id for i in listed if i.source != "found" and _thing(i) in found)
+
+
+def _thing(item: MeansItem) -> tuple[str | None, str, str]:
+    return item.person_id, item.section, item.category
 
 
 def current_members(reads: Reads, household: Household) -> Sequence[tuple[Person, Membership]]:

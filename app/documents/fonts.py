@@ -23,6 +23,11 @@ def _register() -> bool:
     return True
 
 
+def files() -> dict[str, Path]:
+    """Where each font of the papers lies, by its name here."""
+    return {name: FONTS / file for name, file in _FILES.items()}
+
+
 def ready() -> None:
     """Register the fonts once, whichever thread draws first."""
     with _lock:
