@@ -31,11 +31,12 @@ class PrinterSurface:
 
     def __init__(self, printer: QPrinter) -> None:
         self._printer = printer
-        self._painter = QPainter(printer)
+        self._painter = QPainter()
         self._scale = printer.resolution() / POINTS
 
     def title(self, words: str) -> None:
         self._printer.setDocName(words)
+        self._painter.begin(self._printer)  # after this the name can't be changed
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> None:
         pen = self._pen()
