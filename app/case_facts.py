@@ -53,13 +53,21 @@ def _thing(item: MeansItem) -> tuple[str | None, str, str]:
 
 
 def current_members(reads: Reads, household: Household) -> Sequence[tuple[Person, Membership]]:
-    """Who belongs to the household now, the head first."""
+    """Who belongs to the household now: the head, the spouse, then by age."""
     found = [
         (reads.get(Person, m.person_id), m)
         for m in reads.find(Membership, household_id=household.id)
         if m.until is None
     ]
-    return sorted(found, key=lambda pair: (pair[0].id != household.head_id, pair[1].id))
+    return sorted(
+        found,
+        key=lambda pair: (
+            pair[0].id != household.head_id,
+            pair[1].relation != "spouse",
+            pair[0].born_on or date.max,
+            pair[1].id,
+        ),
+    )
 
 
 def case_facts(reads: Reads, case: Case, on: date) -> HouseholdFacts:

@@ -9,7 +9,7 @@ from app.policy.explain import cite, cite_rule
 from app.policy.packs import PolicyPack, Programme
 from app.records.assistance import Benefit, BenefitAccount, Case, Decision, Inquiry, Material
 from app.records.people import Household, Membership, Person
-from app.rules.case_flow import fold
+from app.rules.case_flow import fold, in_order
 from app.rules.id_number import age_on, masked
 from app.rules.money import yuan
 from app.rules.payable import benefit_in_force
@@ -35,7 +35,7 @@ class CaseFile:
         self.members = current_members(reading.records, self.household)
         self.applicant = reading.records.get(Person, case.applicant_id)
         found = reading.records.find(Decision, case_id=case.id)
-        self.decisions = sorted(found, key=lambda d: (d.on, d.id))
+        self.decisions = in_order(found)
         self.relations = {c.code: c.label for c in self.pack.choices("dibao", "relation")}
 
     @property

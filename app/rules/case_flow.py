@@ -49,6 +49,13 @@ def _with_all_parents(known: dict[str, Decision]) -> dict[str, Decision]:
     return whole
 
 
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Each after those it rests on, also where several fall on one day; what still waits comes last."""
+    known = {d.id: d for d in decisions}
+    place = {id_: n for n, id_ in enumerate(_with_all_parents(known))}
+    return sorted(known.values(), key=lambda d: (d.on, place.get(d.id, len(known)), d.id))
+
+
 def step_of(programme: Programme, code: str) -> Step:
     return next(step for step in programme.steps if step.code == code)
 

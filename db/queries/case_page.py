@@ -26,6 +26,7 @@ from app.rules.case_flow import (
     Deadline,
     due_after,
     fold,
+    in_order,
     means_open,
     next_steps,
     status_label,
@@ -55,7 +56,7 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
     case = records.get(Case, query.case_id)
     pack = reading.policy(case.area, case.accepted_on)
     programme = pack.programme(case.programme)
-    history = sorted(records.find(Decision, case_id=case.id), key=lambda d: d.on)
+    history = in_order(records.find(Decision, case_id=case.id))
     state = fold(history)
     status = state.status if state else ""
     household = records.get(Household, case.household_id)

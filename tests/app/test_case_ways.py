@@ -246,6 +246,16 @@ def test_every_paper_of_a_case_can_be_drawn_and_a_missing_field_is_named(townshi
     assert len(desk.ask(CasePaper(case_id=case_id, form="authorisation")).copies) == 4
 
 
+def test_the_history_is_in_the_order_of_the_steps_also_within_a_day(township, case_id):
+    to_notice(township, case_id)
+    shown = page(township, case_id)
+    assert [h.label for h in shown.history] == [
+        "张贴公示", "初审：拟确认", "入户调查", "核对结果：未见不符", "提请信息核对", "受理",
+    ]  # fmt: skip
+    assert shown.history[2].note == "调查人：周明、何秀；在场成员：陈国强；住房：砖混两间"
+    assert [m.name for m in shown.members] == ["陈国强", "王秀英", "陈子涵", "陈子轩"]
+
+
 def test_a_case_can_be_ended_where_the_family_withdraws(township, case_id):
     step(township, "clerk", case_id, "terminate", reason="申请人撤回")
     assert township.desk("clerk").ask(CaseList()).rows == ()
