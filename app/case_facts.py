@@ -25,7 +25,9 @@ def member_facts(person: Person, membership: Membership) -> MemberFacts:
 
 
 def money_facts(items: Iterable[MeansItem]) -> tuple[MoneyFacts, ...]:
-    """Declared items; where the investigation found others for the same thing, those."""
+    """Declared items; where an investigation found others for the same thing, those."""
+    listed = tuple(items)
+    gone = superseded(listed)
     return tuple(
         MoneyFacts(
             section=item.section,  # type: ignore[arg-type]
@@ -34,18 +36,38 @@ def money_facts(items: Iterable[MeansItem]) -> tuple[MoneyFacts, ...]:
             period=item.period,  # type: ignore[arg-type]
             member_id=item.person_id,
         )
-        for item in items
+        for item in listed
+        if item.id not in gone
     )
 
 
+def superseded(items: Iterable[MeansItem]) -> frozenset[str]:
+    """Ids of declared items for which something else was found: the finding counts."""
+    listed = tuple(items)
+    found = {_thing(item) for item in listed if item.source == "found"}
+    return frozenset(i.id for i in listed if i.source != "found" and _thing(i) in found)
+
+
+def _thing(item: MeansItem) -> tuple[str | None, str, str]:
+    return item.person_id, item.section, item.category
+
+
 def current_members(reads: Reads, household: Household) -> Sequence[tuple[Person, Membership]]:
-    """Who belongs to the household now, the head first."""
+    """Who belongs to the household now: the head, the spouse, then by age."""
     found = [
         (reads.get(Person, m.person_id), m)
         for m in reads.find(Membership, household_id=household.id)
         if m.until is None
     ]
-    return sorted(found, key=lambda pair: (pair[0].id != household.head_id, pair[1].id))
+    return sorted(
+        found,
+        key=lambda pair: (
+            pair[0].id != household.head_id,
+            pair[1].relation != "spouse",
+            pair[0].born_on or date.max,
+            pair[1].id,
+        ),
+    )
 
 
 def case_facts(reads: Reads, case: Case, on: date) -> HouseholdFacts:

@@ -234,7 +234,8 @@ class SqlWork:
 
     def _main_record(self) -> Record | None:
         """The record that the audit line names: the first that the command put."""
-        return next(iter(self._dirty.values()), None)
+        put = self._dirty.values()
+        return next((record for record in put if not isinstance(record, AuditRecord)), None)
 
     def _audit(
         self,

@@ -57,6 +57,21 @@ def confirm(
     return box.exec() == QDialog.DialogCode.Accepted
 
 
+def choose(parent: QWidget, title: str, detail: str, ways: Sequence[str]) -> int | None:
+    """Which of a few ways, by its place; the first is the usual one. None: none of them."""
+    laid, answer = answers.take(title)
+    if laid:
+        return None if answer is None else int(answer)
+    box = MessageBox(parent, title, detail, "brand")
+    box.add_choice(SecondaryButton("取消", "Esc"), accept=False)
+    chosen: list[int] = []
+    for place, words in reversed(list(enumerate(ways))):
+        button = PrimaryButton(words, "Enter") if place == 0 else SecondaryButton(words)
+        button.clicked.connect(lambda _=False, place=place: chosen.append(place))
+        box.add_choice(button, accept=True)
+    return chosen[0] if box.exec() == QDialog.DialogCode.Accepted and chosen else None
+
+
 def open_file(parent: QWidget, title: str, pattern: str, folder: Path | None = None) -> Path | None:
     """A file that exists, or None; ``pattern`` as in ``图片 (*.jpg *.png)``."""
     laid, answer = answers.take(title)

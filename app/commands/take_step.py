@@ -12,15 +12,18 @@ from app.commands.base import Command
 from app.errors import FieldIssue, Refused
 from app.policy.packs import PolicyPack, Step
 from app.ports import Work
-from app.records.assistance import Benefit, Case, Decision, Inquiry, MeansItem
-from app.records.people import Household
+from app.records.assistance import Authorisation, Benefit, Case, Decision, Inquiry, MeansItem
+from app.records.people import Household, Person
 from app.rules.calendar import month_after
-from app.rules.case_flow import CaseState, fold, step_issues, step_of
+from app.rules.case_flow import CaseState, Taking, fold, step_issues, step_of
 from app.rules.dibao import assess
 from app.rules.household import facts_to_wire
+from app.rules.id_number import age_on
 
 # What these forms hold is means: it goes up only, in an inquiry of its own.
 PRIVATE_FORMS = {"verification_request", "verification_result", "investigation"}
+ADULT = 18
+GRANTING = ("opinion_for", "opinion_again", "confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def handle(command: TakeStep, work: Work) -> StepTaken:
         content=None if inquiry else command.content or None,
     )
     work.add(_signed(decision, work))
-    if step.code in ("opinion_for", "opinion_again", "confirm"):
+    if step.code in GRANTING:
         _benefit(decision, case, pack, work)
     return StepTaken(decision.id, step.status)
 
@@ -91,12 +94,25 @@ def _check(
 ) -> None:
     if state is None or state.status not in step.after:
         raise Refused([FieldIssue("step", "step.not_now")])
+    unsigned = _unsigned(case, work) if "authorisations" in step.checks else 0
     issues = step_issues(
-        step, on, command.content, case=case, history=history, by=work.actor.user_id, pack=pack,
-        today=work.today,
-    )  # fmt: skip
+        Taking(
+            step, on, command.content, case, history, work.actor.user_id, pack, work.today, unsigned
+        )
+    )
     if issues:
         raise Refused(issues)
+
+
+def _unsigned(case: Case, work: Work) -> int:
+    """Adults who have not signed that their means may be looked up."""
+    found = 0
+    for authorisation in work.find(Authorisation, case_id=case.id):
+        person = work.seek(Person, authorisation.person_id)
+        born = person.born_on if person else None
+        minor = born is not None and age_on(born, case.accepted_on) < ADULT
+        found += authorisation.signed_on is None and not minor
+    return found
 
 
 def _inquiry(step: Step, on: date, command: TakeStep, case: Case, work: Work) -> Inquiry | None:

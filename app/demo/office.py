@@ -21,20 +21,22 @@ JOURNEYS: tuple[tuple[str, ...], ...] = (
     ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice"),
     ("ask_verification", "verification_failed"),
     ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice", "close_notice", "submit"),
+    ("ask_verification", "verification_passed", "investigate", "opinion_for", "post_notice", "close_notice", "submit", "confirm"),
 )  # fmt: skip
 WHO = {
     "ask_verification": "clerk", "verification_passed": "county", "verification_failed": "county",
     "investigate": "clerk", "opinion_for": "reviewer", "post_notice": "clerk", "close_notice": "clerk",
-    "submit": "clerk",
+    "submit": "clerk", "confirm": "county",
 }  # fmt: skip
-DAYS = {"close_notice": 9}  # days from the step before, where it is not two
+DAYS = {"close_notice": 9, "confirm": 6}  # days from the step before, where it is not two
+EARLIER = {"confirm": 35}  # so many days earlier began what has come so far
 CONTENT: dict[str, dict[str, object]] = {
     "verification_passed": {"items": {"银行存款": "3 人合计 8,412.36 元", "车辆、工商、不动产": "无"}},
     "verification_failed": {"items": {"车辆": "1 辆，2019 年登记"}},
     "investigate": {
         "investigators": ["周明", "何秀"], "present": "户主", "housing": "砖混两间，62 平方米，自有",
     },
-    "post_notice": {"place": "村务公开栏"},
+    "post_notice": {"place": "村务公开栏", "posted_by": "周明"},
     "close_notice": {"evidence": "张贴、撤下照片各一张，村委会反馈单"},
 }  # fmt: skip
 
@@ -56,6 +58,7 @@ def fill(
         report(number, households)
         journey = JOURNEYS[number % len(JOURNEYS)]
         back = sum(DAYS.get(step, 2) for step in journey) + len(journey) + (number * 5) % 4
+        back += sum(EARLIER.get(step, 0) for step in journey)
         day = _working_day(today - timedelta(days=back), today)
         clock.time = at(day, 9, number % 50)
         accepted = (

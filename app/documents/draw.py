@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -25,60 +25,120 @@ class FieldMissing(AppError):
     code = "DOC-001"
 
 
-def draw(name: str, values: Mapping[str, Any]) -> bytes:
-    """The PDF of a form. Equal values give equal bytes. Fields that the form does not name are left out.
+class Surface(Protocol):
+    """What papers are drawn on: points from the lower left corner of an A4 page."""
 
-    Raises FieldMissing for a required field without a value.
+    def title(self, words: str) -> None: ...
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> None: ...
+    def box(
+        self, x: float, y: float, width: float, height: float, *, filled: bool = False
+    ) -> None: ...
+    def text(
+        self, x: float, y: float, pieces: Sequence[tuple[str, str, float]], size: float
+    ) -> None:
+        """``pieces`` are (font, text, width), one after the other."""
+        ...
+
+    def next_page(self) -> None: ...
+    def end(self) -> None: ...
+
+
+class PdfSurface:
+    """A PDF; equal drawings give equal bytes."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._canvas = Canvas(self._out, pagesize=A4, invariant=1)
+
+    def content(self) -> bytes:
+        return self._out.getvalue()
+
+    def title(self, words: str) -> None:
+        self._canvas.setTitle(words)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> None:
+        self._canvas.setLineWidth(HAIR)
+        self._canvas.setDash(*((3, 3) if dashed else ()))
+        self._canvas.line(x1, y1, x2, y2)
+        self._canvas.setDash()
+
+    def box(self, x: float, y: float, width: float, height: float, *, filled: bool = False) -> None:
+        self._canvas.setLineWidth(HAIR)
+        self._canvas.rect(x, y, width, height, int(not filled), int(filled))
+
+    def text(
+        self, x: float, y: float, pieces: Sequence[tuple[str, str, float]], size: float
+    ) -> None:
+        words = self._canvas.beginText(x, y)
+        for font, piece, _width in pieces:
+            words.setFont(font, size)
+            words.textOut(piece)
+        self._canvas.drawText(words)
+
+    def next_page(self) -> None:
+        self._canvas.showPage()
+
+    def end(self) -> None:
+        self._canvas.save()
+
+
+Papers = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+def draw(name: str, *copies: Mapping[str, Any]) -> bytes:
+    """The PDF of a form, each copy on pages of its own. Equal values give equal bytes.
+
+    Fields that the form does not name are left out. Raises FieldMissing for a required one without a value.
     """
-    form = forms()[name]
-    _require(form, values)
-    fonts.ready()
-    return _drawn([(form, values)])
+    return draw_all([(name, values) for values in copies])
 
 
-def draw_all(papers: Sequence[tuple[str, Mapping[str, Any]]]) -> bytes:
+def draw_all(papers: Papers) -> bytes:
     """Several papers, (form, values) each, as one PDF that is printed in one go; each counts its own pages.
 
     Raises FieldMissing.
     """
-    for name, values in papers:
-        _require(forms()[name], values)
+    surface = PdfSurface()
+    draw_on(surface, papers)
+    return surface.content()
+
+
+def draw_on(surface: Surface, papers: Papers) -> None:
+    """The same on any surface: a printer's page. Raises FieldMissing before anything is drawn."""
+    listed = [(forms()[name], values) for name, values in papers]
+    for form, values in listed:
+        _require(form, values)
     fonts.ready()
-    return _drawn([(forms()[name], values) for name, values in papers])
+    surface.title(listed[0][0].title)
+    for place, (form, values) in enumerate(listed):
+        if place:
+            surface.next_page()
+        total = _Paper(PdfSurface(), form, values, total=0).pages()
+        _Paper(surface, form, values, total).pages()
+    surface.end()
 
 
 def _require(form: Form, values: Mapping[str, Any]) -> None:
     for field in form.required:
-        if values.get(field) in (None, "", ()):
+        if values.get(field) in (None, "", (), []):
             raise FieldMissing(form=form.title, field=field)
 
 
-def _drawn(papers: Sequence[tuple[Form, Mapping[str, Any]]]) -> bytes:
-    """Each paper is drawn twice: the first time counts its pages."""
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1)
-    canvas.setTitle(papers[0][0].title)
-    for form, values in papers:
-        trial = Canvas(io.BytesIO(), pagesize=A4)
-        total = _Paper(form, values, trial, total=0).pages()
-        _Paper(form, values, canvas, total).pages()
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
 class _Paper:
-    """One paper on a canvas, from the top of a page."""
+    """One paper from the top of a page; laid out twice, since the first page says how many there are."""
 
-    def __init__(self, form: Form, values: Mapping[str, Any], canvas: Canvas, total: int) -> None:
+    def __init__(self, surface: Surface, form: Form, values: Mapping[str, Any], total: int) -> None:
         self._form = form
         self._values = values
         self._total = total
-        self._canvas = canvas
+        self._surface = surface
+        self._size = form.size
+        self._lead = LEAD * form.size / SIZE
         self._page = 0
         self._y = 0.0
 
     def pages(self) -> int:
+        """Draw, and say how many pages it took."""
         self._new_page()
         self._title()
         for block in self._form.blocks:
@@ -92,7 +152,7 @@ class _Paper:
     def _new_page(self) -> None:
         if self._page:
             self._finish_page()
-            self._canvas.showPage()
+            self._surface.next_page()
         self._page += 1
         self._y = A4[1] - TOP
 
@@ -109,7 +169,7 @@ class _Paper:
             self._new_page()
 
     def _title(self) -> None:
-        size = 18
+        size = 18 * self._size / SIZE
         wide = fonts.width(self._form.title, fonts.BOLD, size)
         self._line_of(self._form.title, (A4[0] - wide) / 2, self._y - size, size, fonts.BOLD)
         code = str(self._values.get("qr") or "")
@@ -124,41 +184,43 @@ class _Paper:
         for y, cells in enumerate(matrix):
             for x, dark in enumerate(cells):
                 if dark:
-                    self._canvas.rect(left + x * step, top - (y + 1) * step, step, step, 0, 1)
+                    self._surface.box(
+                        left + x * step, top - (y + 1) * step, step, step, filled=True
+                    )
 
     # Blocks.
 
     def _heading(self, block: Block) -> None:
-        self._room(LEAD + 10)
-        self._y -= LEAD
-        self._line_of(self._filled(block.text), LEFT, self._y, SIZE + 1, fonts.BOLD)
+        self._room(self._lead + 10)
+        self._y -= self._lead
+        self._line_of(self._filled(block.text), LEFT, self._y, self._size + 1, fonts.BOLD)
         self._y -= 6
 
     def _text(self, block: Block) -> None:
-        for line in fonts.wrapped(self._filled(block.text), fonts.REGULAR, SIZE, WIDTH):
-            self._room(LEAD)
-            self._y -= LEAD
-            self._line_of(line, LEFT, self._y, SIZE)
+        for line in fonts.wrapped(self._filled(block.text), fonts.REGULAR, self._size, WIDTH):
+            self._room(self._lead)
+            self._y -= self._lead
+            self._line_of(line, LEFT, self._y, self._size)
         self._y -= 8
 
     def _rule(self, _block: Block) -> None:
         self._y -= 8
-        self._canvas.setLineWidth(HAIR)
-        self._canvas.setDash(3, 3)
-        self._canvas.line(LEFT, self._y, A4[0] - RIGHT, self._y)
-        self._canvas.setDash()
+        self._surface.line(LEFT, self._y, A4[0] - RIGHT, self._y, dashed=True)
         self._y -= 8
 
     def _grid(self, block: Block) -> None:
         """Label-value pairs; a pair's value may span the rest of the row."""
-        label_wide = 27 * mm
+        label_wide = 27 * mm * self._size / SIZE
         unit = WIDTH / block.columns
         for cells in block.rows:
             texts = [
-                (cell, fonts.wrapped(self._value(cell.field), fonts.REGULAR, SIZE, self._room_of(cell, unit, label_wide)))
+                (cell, fonts.wrapped(self._value(cell.field), fonts.REGULAR, self._size, self._room_of(cell, unit, label_wide)))
                 for cell in cells
             ]  # fmt: skip
-            height = max(max(len(lines) for _, lines in texts) * LEAD + 2 * PAD - 4, LEAD + 2 * PAD)
+            height = max(
+                max(len(lines) for _, lines in texts) * self._lead + 2 * PAD - 4,
+                self._lead + 2 * PAD,
+            )
             self._room(height)
             x = LEFT
             for cell, lines in texts:
@@ -180,7 +242,7 @@ class _Paper:
         self._row(wides, [[h.title] for h in block.headings], bold=True)
         for item in self._values.get(block.field) or ():
             cells = [
-                fonts.wrapped(str(item.get(h.field, "")), fonts.REGULAR, SIZE, wide - 2 * PAD)
+                fonts.wrapped(str(item.get(h.field, "")), fonts.REGULAR, self._size, wide - 2 * PAD)
                 for h, wide in zip(block.headings, wides, strict=True)
             ]
             self._row(wides, cells, rights=[h.right for h in block.headings])
@@ -194,7 +256,7 @@ class _Paper:
         bold: bool = False,
         rights: Sequence[bool] = (),
     ) -> None:
-        height = max(len(lines) for lines in cells) * LEAD + 2 * PAD - 4
+        height = max(len(lines) for lines in cells) * self._lead + 2 * PAD - 4
         self._room(height)
         x = LEFT
         for place, (wide, lines) in enumerate(zip(wides, cells, strict=True)):
@@ -209,8 +271,9 @@ class _Paper:
         unit = WIDTH / len(block.places)
         for place, words in enumerate(block.places):
             x = LEFT + place * unit
-            self._line_of(words, x, self._y - LEAD, SIZE)
-            self._line_of("年　　月　　日", x, self._y - height + 8, SIZE)
+            self._line_of(words, x, self._y - self._lead, self._size)
+            if words:
+                self._line_of("年　　月　　日", x, self._y - height + 8, self._size)
         self._y -= height
 
     # Marks on the page.
@@ -226,24 +289,22 @@ class _Paper:
         bold: bool = False,
         right: bool = False,
     ) -> None:
-        self._canvas.setLineWidth(HAIR)
-        self._canvas.rect(x, top - height, wide, height)
+        self._surface.box(x, top - height, wide, height)
         font = fonts.BOLD if bold else fonts.REGULAR
-        start = top - (height - len(lines) * LEAD) / 2
+        start = top - (height - len(lines) * self._lead) / 2
         for number, line in enumerate(lines):
             at = x + PAD
             if right:
-                at = x + wide - PAD - fonts.width(line, font, SIZE)
-            self._line_of(line, at, start - number * LEAD - SIZE - 1.5, SIZE, font)
+                at = x + wide - PAD - fonts.width(line, font, self._size)
+            self._line_of(
+                line, at, start - number * self._lead - self._size - 1.5, self._size, font
+            )
 
     def _line_of(
         self, text: str, x: float, y: float, size: float, font: str = fonts.REGULAR
     ) -> None:
-        words = self._canvas.beginText(x, y)
-        for name, piece in fonts.runs(text, font):
-            words.setFont(name, size)
-            words.textOut(piece)
-        self._canvas.drawText(words)
+        pieces = [(n, piece, fonts.width(piece, n, size)) for n, piece in fonts.runs(text, font)]
+        self._surface.text(x, y, pieces, size)
 
     def _value(self, field: str) -> str:
         found = self._values.get(field)

@@ -1,11 +1,11 @@
 """Fonts of the papers, and cutting text into runs by what each font can show."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
@@ -13,14 +13,44 @@ REGULAR, BOLD, RARE = "NotoSansSC", "NotoSansSC-Bold", "HanaMinB"
 _FILES = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf", RARE: "HanaMinB.ttf"}
 MISSING = "〓"  # the printers' sign for a character that no font has
 
+_MOST_IN_BLOCK = 100  # entries that a block of such a table may have
+
 _lock = threading.Lock()
+
+
+def _to_unicode(name: str, subset: Sequence[int]) -> str:
+    """What each glyph of a subset reads as, in UTF-16: the library's own writes one unit for every character,
+    so that 𬱖 would be found and copied as another character.
+    """
+    lines = [
+        f"<{code:02X}> <{chr(c).encode('utf-16-be').hex().upper()}>"
+        for code, c in enumerate(subset)
+    ]
+    blocks = []
+    for start in range(0, len(lines), _MOST_IN_BLOCK):
+        part = lines[start : start + _MOST_IN_BLOCK]
+        blocks += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    head = [
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CIDSystemInfo",
+        f"<< /Registry ({name})", f"/Ordering ({name})", "/Supplement 0", ">> def",
+        f"/CMapName /{name} def", "/CMapType 2 def", "1 begincodespacerange",
+        f"<00> <{len(subset) - 1:02X}>", "endcodespacerange",
+    ]  # fmt: skip
+    tail = ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join([*head, *blocks, *tail])
 
 
 @cache
 def _register() -> bool:
+    ttfonts.makeToUnicodeCMap = _to_unicode
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))
     return True
+
+
+def files() -> dict[str, Path]:
+    """Where each font of the papers lies, by its name here."""
+    return {name: FONTS / file for name, file in _FILES.items()}
 
 
 def ready() -> None:

@@ -51,6 +51,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: tuple[str, ...]
     blocks: tuple[Block, ...]
     footer: str = ""
+    size: float = 11.0  # of the letters, in points
 
 
 @cache

@@ -140,6 +140,12 @@ def _step_problems(programme: Programme) -> Iterator[PolicyProblem]:
                 yield PolicyProblem(what="status", where=f"{step.code}: {status}")
         if step.stage not in stages:
             yield PolicyProblem(what="stage", where=step.code)
+        if step.form and step.form not in programme.forms:
+            yield PolicyProblem(what="form", where=f"{step.code}: {step.form}")
+    for form, questions in programme.forms.items():
+        for question in questions:
+            if question.choices and question.choices not in programme.lists:
+                yield PolicyProblem(what="list", where=f"{form}: {question.choices}")
 
 
 def _questionnaire_problems(asked: Questionnaire, programme: Programme) -> Iterator[PolicyProblem]:

@@ -90,7 +90,20 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limit_from: str = "this"  # "this" step or "accepted"
     rule: str = ""
     stage: str = ""  # where it stands on the step bar
+    checks: tuple[str, ...] = ()  # what else must hold: names of ``app.rules.case_flow.CHECKS``
     ends: bool = False
+
+
+class StepQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field of a step's form. ``switch`` (``name=value``): asked only where the pack's switch is set so."""
+
+    name: str
+    label: str
+    kind: Literal["text", "long", "date", "choice", "people", "findings"] = "text"
+    hint: str = ""
+    needed: bool = False
+    choices: str = ""  # name of a list of the programme: of a choice, of findings
+    switch: str = ""
 
 
 class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,6 +169,7 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: tuple[Step, ...] = ()
     stages: tuple[Choice, ...] = ()
     materials: tuple[Material, ...] = ()
+    forms: dict[str, tuple[StepQuestion, ...]] = {}  # the questions of each step's form
     questionnaires: tuple[Questionnaire, ...] = ()
     switches: dict[str, str] = {}
 

@@ -13,14 +13,18 @@ class Paper:
     form: str
     name: str
     values: dict[str, Any] = field(repr=False)
+    more: tuple[dict[str, Any], ...] = field(default=(), repr=False)  # of further copies
+
+    @property
+    def copies(self) -> tuple[dict[str, Any], ...]:
+        return (self.values, *self.more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePaper(Query[Paper]):
-    """``form`` is the name of a file in ``resources/forms``; ``person_id`` for a paper of one member alone."""
+    """``form`` is the name of a file in ``resources/forms``."""
 
     action = "document.print"
 
     case_id: str
     form: str
-    person_id: str = ""

@@ -7,9 +7,22 @@ from app.queries.base import Query
 
 
 @dataclass(frozen=True, slots=True)
+class Hidden:
+    """Where the whole of a masked value stands; showing it is the command ``Reveal``."""
+
+    kind: str
+    record_id: str
+    field: str
+    mask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
+    """``hidden`` is set where the value is masked and the one who asks may have it shown."""
+
     label: str
     value: str = field(repr=False)
+    hidden: Hidden | None = None
 
 
 @dataclass(frozen=True, slots=True)

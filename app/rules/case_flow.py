@@ -1,6 +1,6 @@
 """A case's status folded from its decisions, what may be done next, and by when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,13 @@ def _with_all_parents(known: dict[str, Decision]) -> dict[str, Decision]:
         for decision in ready:
             whole[decision.id] = waiting.pop(decision.id)
     return whole
+
+
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Each after those it rests on, also where several fall on one day; what still waits comes last."""
+    known = {d.id: d for d in decisions}
+    place = {id_: n for n, id_ in enumerate(_with_all_parents(known))}
+    return sorted(known.values(), key=lambda d: (d.on, place.get(d.id, len(known)), d.id))
 
 
 def step_of(programme: Programme, code: str) -> Step:
@@ -103,83 +110,111 @@ def due_after(
     return deadline(start, figure.value, calendar, working=figure.unit != "days")
 
 
-def step_issues(
-    step: Step,
-    on: date,
-    content: dict[str, object],
-    *,
-    case: Case,
-    history: Sequence[Decision],
-    by: str,
-    pack: PolicyPack,
-    today: date,
-) -> list[FieldIssue]:
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step as somebody is about to take it."""
+
+    step: Step
+    on: date
+    content: Mapping[str, object]
+    case: Case
+    history: Sequence[Decision]
+    by: str
+    pack: PolicyPack
+    today: date
+    unsigned: int = 0  # counted adults whose authorisation is missing
+
+
+def step_issues(taking: Taking) -> list[FieldIssue]:
     """Everything that speaks against taking this step so."""
     found: list[FieldIssue] = []
-    if on > today:
+    if taking.on > taking.today:
         found.append(FieldIssue("on", "step.future"))
-    if history and on < max(d.on for d in history):
+    if taking.history and taking.on < max(d.on for d in taking.history):
         found.append(FieldIssue("on", "step.before_last"))
-    checks = {
-        "verification_request": lambda: _needs(content, "items"),
-        "verification_result": lambda: _needs(content, "items"),
-        "told": lambda: _needs(content, "told_how"),
-        "objection": lambda: _needs(content, "what"),
-        "investigation": lambda: _investigation(content),
-        "opinion": lambda: _opinion(case, by, pack),
-        "notice": lambda: _needs(content, "place"),
-        "notice_closed": lambda: _notice_closed(content, on, history, case, pack),
-        "confirmation": lambda: _county_visit(content, case),
-        "refusal": lambda: _needs(content, "reason", "rule"),
-        "return": lambda: _needs(content, "reason"),
-    }
-    if step.form in checks:
-        found += checks[step.form]()
+    programme = taking.pack.programme(taking.case.programme)
+    for question in programme.forms.get(taking.step.form, ()):
+        if question.needed and not taking.content.get(question.name):
+            found.append(FieldIssue(question.name, "field.needed"))
+        elif question.kind == "date":
+            found += _date_issues(question.name, taking)
+    for check in taking.step.checks:
+        found += CHECKS[check](taking)
     return found
 
 
-def _needs(content: dict[str, object], *names: str) -> list[FieldIssue]:
-    return [FieldIssue(name, "field.needed") for name in names if not content.get(name)]
+def _date_issues(name: str, taking: Taking) -> Iterator[FieldIssue]:
+    """A day on a form may not lie ahead."""
+    given = taking.content.get(name)
+    if not given:
+        return
+    try:
+        day = given if isinstance(given, date) else date.fromisoformat(str(given))
+    except ValueError:
+        yield FieldIssue(name, "step.date")
+        return
+    if day > taking.today:
+        yield FieldIssue(name, "step.future")
 
 
-def _investigation(content: dict[str, object]) -> list[FieldIssue]:
-    """At least two investigators, a member present, the housing seen (57号 第十六条)."""
-    found = _needs(content, "present", "housing")
-    names = content.get("investigators")
+def _authorisations(taking: Taking) -> Iterator[FieldIssue]:
+    """A missing authorisation holds up the check, not the intake (57号 第九条、第十七条)."""
+    if taking.unsigned:
+        yield FieldIssue("authorisations", "step.authorisations", {"count": taking.unsigned})
+
+
+def _two_investigators(taking: Taking) -> Iterator[FieldIssue]:
+    """At least two investigators (57号 第十六条)."""
+    names = taking.content.get("investigators")
     people = {n for n in names if n} if isinstance(names, list | tuple) else set()
     if len(people) < INVESTIGATORS:
-        found.append(FieldIssue("investigators", "step.two_investigators"))
-    return found
+        yield FieldIssue("investigators", "step.two_investigators")
 
 
-def _opinion(case: Case, by: str, pack: PolicyPack) -> list[FieldIssue]:
-    """By another person than who accepted, unless the county's pack only warns."""
-    switch = pack.programme(case.programme).switches.get("opinion_by_acceptor", "forbid")
-    if by == case.accepted_by and switch == "forbid":
-        return [FieldIssue("by", "step.same_person")]
-    return []
+def _other_person(taking: Taking) -> Iterator[FieldIssue]:
+    """By another than who accepted: forbidden, a second signature, or only warned of, as the pack says."""
+    if taking.by != taking.case.accepted_by:
+        return
+    programme = taking.pack.programme(taking.case.programme)
+    switch = programme.switches.get("opinion_by_acceptor", "forbid")
+    signer = str(taking.content.get("second_signer") or "").strip()
+    if switch == "forbid":
+        yield FieldIssue("by", "step.same_person")
+    elif switch == "second_signature" and not signer:
+        yield FieldIssue("second_signer", "step.second_signer")
 
 
-def _notice_closed(
-    content: dict[str, object],
-    on: date,
-    history: Sequence[Decision],
-    case: Case,
-    pack: PolicyPack,
-) -> list[FieldIssue]:
-    """Seven natural days, the first being the day after posting; with evidence of posting."""
-    found = _needs(content, "evidence")
-    posted = [d.on for d in history if d.step == "post_notice"]
-    if posted:
-        days = pack.figure("notice_days", case.area, on).value
-        ends = notice_ends(max(posted), days)
-        if on <= ends:
-            found.append(FieldIssue("on", "step.notice_runs", {"ends": ends.isoformat()}))
-    return found
+def _notice_over(taking: Taking) -> Iterator[FieldIssue]:
+    """Seven natural days, the first being the day after posting (57号 第十九条)."""
+    posted = [d.on for d in taking.history if d.step == "post_notice"]
+    if not posted:
+        return
+    days = taking.pack.figure("notice_days", taking.case.area, taking.on).value
+    ends = notice_ends(max(posted), days)
+    if taking.on <= ends:
+        yield FieldIssue("on", "step.notice_runs", {"ends": ends.isoformat()})
 
 
-def _county_visit(content: dict[str, object], case: Case) -> list[FieldIssue]:
-    """The county visits where a near relative is registered (57号 第二十条)."""
-    if case.relative_of_staff and not content.get("county_visit_on"):
-        return [FieldIssue("county_visit_on", "step.county_visit")]
-    return []
+def _county_visit(taking: Taking) -> Iterator[FieldIssue]:
+    """The county visits where a near relative is registered or somebody complained (57号 第二十条)."""
+    reason = taking.case.relative_of_staff or taking.content.get("complaint")
+    if reason and not taking.content.get("county_visit_on"):
+        yield FieldIssue("county_visit_on", "step.county_visit")
+
+
+CHECKS: Mapping[str, Callable[[Taking], Iterator[FieldIssue]]] = {
+    "authorisations": _authorisations,
+    "two_investigators": _two_investigators,
+    "other_person": _other_person,
+    "notice_over": _notice_over,
+    "county_visit": _county_visit,
+}
+
+_OPEN_STAGES = ("verify", "investigate", "opinion")
+_OPEN_FORMS = ("investigation", "appraisal", "opinion")
+
+
+def means_open(programme: Programme, status: str) -> bool:
+    """Whether what a family has may still be corrected: until an opinion rests on it."""
+    following = [s for s in next_steps(programme, status) if not s.ends]
+    return any(s.stage in _OPEN_STAGES or s.form in _OPEN_FORMS for s in following)

@@ -10,6 +10,12 @@ def receipt_number(device_code: str, random_text: str) -> str:
     return f"{device_code}-{random_text}-{_check(body)}"
 
 
+def dashed(plain: str) -> str:
+    """The beginning of a number as it is kept: A7K3F9QXWM → A7K-3F9QXW-M."""
+    parts = (plain[:3], plain[3 : 3 + RANDOM], plain[3 + RANDOM :])
+    return "-".join(part for part in parts if part)
+
+
 def receipt_holds(number: str) -> bool:
     """Whether the check character fits, however it was typed."""
     plain = "".join(c for c in number.upper() if c in ALPHABET)

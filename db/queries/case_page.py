@@ -7,24 +7,27 @@ from typing import Any
 import msgspec
 
 from app.case_facts import case_facts, current_members
+from app.errors import FieldIssue
 from app.policy.calendars import work_calendar
-from app.policy.explain import explain
-from app.policy.packs import PolicyPack, Programme
+from app.policy.explain import cite_rule, explain
+from app.policy.packs import PolicyPack, Programme, Step
 from app.queries.case_page import (
+    Asked,
     CaseDetail,
     CasePageQuery,
-    HistoryLine,
     MemberLine,
     StageMark,
     StepChoice,
 )
-from app.records.assistance import Benefit, Case, Decision, Inquiry, Material
-from app.records.people import Household
+from app.records.assistance import Benefit, Case, Decision, Inquiry
+from app.records.people import Household, Membership, Person
 from app.rules.case_flow import (
     CaseState,
     Deadline,
     due_after,
     fold,
+    in_order,
+    means_open,
     next_steps,
     status_label,
     step_of,
@@ -33,8 +36,18 @@ from app.rules.dibao import Assessment, Line, assess
 from app.rules.id_number import age_on
 from app.rules.payable import benefit_in_force
 from app.security.permissions import may
+from db.case_parts import (
+    SECTIONS,
+    case_facts_shown,
+    case_warnings,
+    history_line,
+    means_lines,
+    paper_lines,
+)
+from db.papers_now import papers_now
 from db.queries.case_list import next_stage
 from db.reading import Reading
+from db.receiving import standing
 
 
 def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
@@ -43,18 +56,21 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
     case = records.get(Case, query.case_id)
     pack = reading.policy(case.area, case.accepted_on)
     programme = pack.programme(case.programme)
-    history = sorted(records.find(Decision, case_id=case.id), key=lambda d: d.on)
+    history = in_order(records.find(Decision, case_id=case.id))
     state = fold(history)
+    status = state.status if state else ""
+    household = records.get(Household, case.household_id)
+    members = current_members(records, household)
     found = assess(case_facts(records, case, case.accepted_on), pack)
     shown = _shown(found, records.find(Benefit, case_id=case.id), state)
-    members = current_members(records, records.get(Household, case.household_id))
     due = _due(case, state, pack, programme)
+    papers = paper_lines(case, members, programme, reading)
     kind = "城市" if case.urban_rural == "urban" else "农村"
-    status = state.status if state else ""
+    applicant = records.get(Person, case.applicant_id)
     return CaseDetail(
         id=case.id,
         receipt_number=case.receipt_number,
-        title=f"{members[0][0].name}家庭 · {kind}{programme.short}",
+        title=f"{applicant.name}家庭 · {kind}{programme.short}",
         programme=case.programme,
         village=reading.area_name(case.area),
         status_label=status_label(programme, status),
@@ -63,30 +79,32 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
         due_on=due.on if due else None,
         days_left=due.left(reading.today, work_calendar()) if due else None,
         due_natural=bool(due and not due.working),
+        due_rule=_due_rule(case, state, pack, programme),
         stages=_stages(programme, history, status),
         steps=_steps(programme, status, case, reading),
-        history=tuple(_history(d, programme, reading) for d in reversed(history)),
-        members=tuple(
-            MemberLine(
-                p.id,
-                p.name,
-                "  ".join(
-                    _about(p.sex, p.born_on and age_on(p.born_on, reading.today), m.relation, pack)
-                ),
-                not m.not_counted_reason,
-                _cite(pack, found.member_rules.get(p.id, "")),
-            )
-            for p, m in members
-        ),
+        history=tuple(history_line(d, programme, pack, reading) for d in reversed(history)),
+        facts=case_facts_shown(case, household, applicant, reading),
+        members=_members(members, found, pack, reading),
+        means=means_lines(case, members, programme, reading),
+        means_open=means_open(programme, status),
+        papers_state=papers,
         inquiry=_last_check(case, reading),
+        warnings=tuple(case_warnings(case, members, reading)),
+        relative=case.relative_of_staff,
+        receiving=next(
+            (r.words for r in standing(household.id, reading) if r.case.id == case.id), ""
+        ),
         amount_fen=shown.amount_fen,
         eligible=shown.eligible,
         reasons=explain(shown.lines, pack),
         amount_words=shown.words,
-        missing=_missing(case, programme, reading),
+        missing=tuple(p.label for p in papers if p.missing and p.kind == "material"),
         materials=tuple(m.label for m in programme.materials),
+        income_choices={
+            s: tuple((c.code, c.label) for c in getattr(programme, s)) for s in SECTIONS
+        },
         pack_label=pack.label,
-        papers=_papers(status),
+        papers=papers_now(status, {d.step for d in history}),
     )
 
 
@@ -102,28 +120,43 @@ class _Shown:
 
 def _shown(found: Assessment, benefits: Sequence[Benefit], state: CaseState | None) -> _Shown:
     granted = benefit_in_force(state, benefits)
-    proposed = max(
-        (b for b in benefits), key=lambda b: (b.from_month is not None, b.id), default=None
-    )
-    kept = granted or (proposed if state and state.status != "returned" else None)
+    stands = {"opinion_for", "posted", "notice_closed", "opinion_final", "submitted"}
+    proposed = [b for b in benefits if b.from_month is None] if state else []
+    kept = granted or (proposed[-1] if proposed and state and state.status in stands else None)
     if kept is None:
         return _Shown(found.amount_fen, found.eligible, found.lines, "实时试算")
     lines = tuple(msgspec.convert(line, Line) for line in kept.lines)
     return _Shown(kept.monthly_fen, True, lines, "已确认" if granted else "初审意见")
 
 
-def _cite(pack: PolicyPack, rule: str) -> str:
-    return f"{pack.rule(rule).text}（第{pack.rule(rule).article}条）" if rule else ""
+def _members(
+    members: Sequence[tuple[Person, Membership]],
+    found: Assessment,
+    pack: PolicyPack,
+    reading: Reading,
+) -> tuple[MemberLine, ...]:
+    return tuple(
+        MemberLine(
+            p.id, p.name, "  ".join(_about(p, m, pack, reading)), not m.not_counted_reason,
+            cite_rule(pack, found.member_rules.get(p.id, "")),
+        )
+        for p, m in members
+    )  # fmt: skip
 
 
-def _about(sex: str | None, age: object, relation: str, pack: PolicyPack) -> list[str]:
+def _about(person: Person, membership: Membership, pack: PolicyPack, reading: Reading) -> list[str]:
     words = {"male": "男", "female": "女"}
     relations = {c.code: c.label for c in pack.choices("dibao", "relation")}
-    return [
-        words.get(sex or "", ""),
-        f"{age} 岁" if age is not None else "年龄不详",
-        relations.get(relation, relation),
+    age = f"{age_on(person.born_on, reading.today)} 岁" if person.born_on else "年龄不详"
+    disability = f"残疾{person.disability_grade}级" if person.disability_grade else ""
+    parts = [
+        words.get(person.sex or "", ""),
+        age,
+        relations.get(membership.relation, ""),
+        disability,
     ]
+    parts.append("在校" if person.student_stage else "")
+    return [part for part in parts if part]
 
 
 def _due(
@@ -134,6 +167,14 @@ def _due(
     return due_after(
         step_of(programme, state.last.step), state.last.on, case, pack, work_calendar()
     )
+
+
+def _due_rule(case: Case, state: CaseState | None, pack: PolicyPack, programme: Programme) -> str:
+    """Why the deadline is as it is."""
+    step = step_of(programme, state.last.step) if state else None
+    if step is None or not step.limit or state is None:
+        return ""
+    return cite_rule(pack, pack.figure(step.limit, case.area, state.last.on).rule)
 
 
 def _stages(programme: Programme, history: list[Decision], status: str) -> tuple[StageMark, ...]:
@@ -150,21 +191,51 @@ def _stages(programme: Programme, history: list[Decision], status: str) -> tuple
 def _steps(
     programme: Programme, status: str, case: Case, reading: Reading
 ) -> tuple[StepChoice, ...]:
+    pack = reading.policy(case.area, case.accepted_on)
     return tuple(
-        StepChoice(step.code, step.label, step.form)
+        StepChoice(
+            step.code, step.label, step.form, _asked(step, programme),
+            f"依据 {cite_rule(pack, step.rule)}" if step.rule else "",
+            _warning(step, programme, case, reading),
+        )
         for step in next_steps(programme, status)
         if may(reading.actor, step.action, case.area)
-    )
+    )  # fmt: skip
 
 
-def _history(decision: Decision, programme: Programme, reading: Reading) -> HistoryLine:
-    return HistoryLine(
-        decision.id,
-        step_of(programme, decision.step).label,
-        decision.on,
-        f"{reading.person_name(decision.by)} · {reading.area_name(decision.area)}",
-        decision.note or "",
-    )
+def _asked(step: Step, programme: Programme) -> tuple[Asked, ...]:
+    found = []
+    for question in programme.forms.get(step.form, ()):
+        switch, _, value = question.switch.partition("=")
+        if switch and programme.switches.get(switch) != value:
+            continue
+        choices = tuple((c.code, c.label) for c in programme.lists.get(question.choices, ()))
+        found.append(
+            Asked(
+                question.name,
+                question.label,
+                question.kind,
+                question.hint,
+                question.needed,
+                choices,
+            )
+        )
+    return tuple(found)
+
+
+def _warning(step: Step, programme: Programme, case: Case, reading: Reading) -> FieldIssue | None:
+    """What whoever takes this step should know before."""
+    own = case.accepted_by == reading.actor.user_id
+    if "other_person" in step.checks and own:
+        switch = programme.switches.get("opinion_by_acceptor", "forbid")
+        if switch == "warn":
+            return FieldIssue("by", "step.same_person_warning")
+        if switch == "forbid":
+            return FieldIssue("by", "step.same_person")
+        return FieldIssue("by", "step.second_signer")
+    if "county_visit" in step.checks and case.relative_of_staff:
+        return FieldIssue("county_visit_on", "step.county_visit")
+    return None
 
 
 def _last_check(case: Case, reading: Reading) -> dict[str, Any] | None:
@@ -172,20 +243,3 @@ def _last_check(case: Case, reading: Reading) -> dict[str, Any] | None:
         i for i in reading.records.find(Inquiry, case_id=case.id) if i.form == "verification_result"
     ]
     return dict(max(found, key=lambda i: i.on).content) if found else None
-
-
-def _missing(case: Case, programme: Programme, reading: Reading) -> tuple[str, ...]:
-    labels = {m.code: m.label for m in programme.materials}
-    papers = reading.records.find(Material, case_id=case.id)
-    return tuple(labels.get(p.item, p.item) for p in papers if p.state == "missing")
-
-
-def _papers(status: str) -> tuple[tuple[str, str], ...]:
-    papers = [("receipt", "受理回执"), ("missing_materials", "一次性告知书")]
-    if status in ("opinion_for", "posted", "notice_closed"):
-        papers.append(("public_notice", "公示"))
-    if status == "confirmed":
-        papers.append(("confirmation_notice", "确认通知书"))
-    if status == "refused":
-        papers.append(("refusal_notice", "不予确认通知书"))
-    return tuple(papers)

@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, and_, func, or_, select, text
 
 from app.queries.find_anything import FindAnything, Found
 from app.records.assistance import Case
 from app.rules.id_number import masked, tidy
+from app.rules.receipt import dashed
 from db.derived.person_search import cut, hexed
 from db.mapping import table_of
 from db.reading import Reading
@@ -100,11 +101,17 @@ def _pieces(kind: str, wanted: str) -> list[str]:
 
 
 def _cases(typed: str, reading: Reading) -> list[Found]:
-    if len(typed) < 3:
+    """By receipt number: its beginning, with or without its dashes, or any part that can be nothing else."""
+    plain = typed.replace("-", "")
+    if len(plain) < 3 or not plain.isascii() or not plain.isalnum():
         return []
     table = table_of(Case)
     column = table.c.receipt_number
-    query = select(table).where(column >= typed, column < typed + "\U0010ffff").limit(10)
+    begins = dashed(plain)
+    fits = and_(column >= begins, column < begins + "\U0010ffff")
+    if not plain.isdigit() and not plain.isalpha():  # neither an ID number nor pinyin
+        fits = or_(fits, func.instr(func.replace(column, "-", ""), plain) > 0)
+    query = select(table).where(fits, table.c.hidden_.is_(False)).order_by(column).limit(10)
     found = []
     for row in reading.connection.execute(query):
         name = select(person_search.c.name).where(person_search.c.person_id == row.applicant_id)

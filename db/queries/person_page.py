@@ -5,16 +5,21 @@ from sqlalchemy import select
 from app.case_facts import current_members
 from app.policy.areas import first_coded_hint
 from app.queries.person_page import Doing, Fact, PersonPage, PersonPageQuery, Relative
-from app.records.assistance import Benefit, Case
+from app.records.assistance import Case
 from app.records.people import Household, Membership, Person
 from app.rules.case_flow import status_label
-from app.rules.id_number import age_on, masked
-from app.rules.money import yuan
-from app.security.permissions import may
+from app.rules.id_number import age_on
+from db.masked import fact, hidden_fact
 from db.reading import Reading
+from db.receiving import receives_words
 from db.tables import case_now
 
 SEX = {"male": "男", "female": "女"}
+NO_NUMBER = {
+    "not_registered": "未登记户口",
+    "newborn": "新生儿，正在登记",
+    "lost": "证件丢失，号码待查",
+}
 
 
 def run(query: PersonPageQuery, reading: Reading) -> PersonPage:
@@ -30,26 +35,32 @@ def run(query: PersonPageQuery, reading: Reading) -> PersonPage:
         facts=tuple(_facts(person, household, reading)),
         household=tuple(Relative(p.id, p.name, _words(p, m, reading)) for p, m in members),
         doings=_doings(household, reading),
-        receives=_receives(household, reading),
+        receives=receives_words(person, household, reading),
     )
 
 
 def _facts(person: Person, household: Household | None, reading: Reading) -> list[Fact]:
     age = f"{age_on(person.born_on, reading.today)} 岁" if person.born_on else ""
-    number = masked(person.id_number) if person.id_number else person.no_id_reason or "无"
     hint = first_coded_hint((person.id_number or "")[:6])
     disability = f"{person.disability_grade} 级" if person.disability_grade else ""
+    number = (
+        hidden_fact("身份证号", person, "id_number", reading)
+        if person.id_number
+        else fact("身份证号", NO_NUMBER.get(person.no_id_reason or "", "无"))
+    )
     listed = [
-        ("身份证号", f"{number}（首次编码地：{hint}）" if hint else number),
-        ("性别", SEX.get(person.sex or "", "")),
-        ("出生", f"{person.born_on}  {age}" if person.born_on else ""),
-        ("电话", person.phone or ""),
-        ("现住地", reading.area_name(person.residence_area)),
-        ("住址", household.address or "" if household else person.address or ""),
-        ("残疾", disability),
-        ("重病", person.serious_illness or ""),
+        number,
+        fact("首次编码地", f"{hint}（仅供参考，不是户籍地）" if hint else ""),
+        fact("性别", SEX.get(person.sex or "", "")),
+        fact("出生", f"{person.born_on}  {age}" if person.born_on else ""),
+        fact("去世", str(person.died_on or "")),
+        hidden_fact("电话", person, "phone", reading),
+        fact("现住地", reading.area_name(person.residence_area)),
+        fact("住址", household.address or "" if household else person.address or ""),
+        hidden_fact("残疾", person, "disability_grade", reading, disability),
+        hidden_fact("重病", person, "serious_illness", reading),
     ]
-    return [Fact(label, value) for label, value in listed if value]
+    return [found for found in listed if found.value]
 
 
 def _words(person: Person, membership: Membership, reading: Reading) -> str:
@@ -71,14 +82,3 @@ def _doings(household: Household | None, reading: Reading) -> tuple[Doing, ...]:
         words = f"{status_label(programme, status)} · {case.receipt_number}"
         found.append(Doing(case.id, programme.label, words, case.accepted_on))
     return tuple(sorted(found, key=lambda d: d.on, reverse=True))
-
-
-def _receives(household: Household | None, reading: Reading) -> tuple[str, ...]:
-    if household is None or not may(reading.actor, "benefit.read", reading.actor.area_id):
-        return ()
-    found = []
-    for benefit in reading.records.find(Benefit, household_id=household.id):
-        if benefit.from_month is not None:
-            since = f"{benefit.from_month:%Y年%m月}起"
-            found.append(f"低保 {yuan(benefit.monthly_fen)} 元/月，{since}")
-    return tuple(found)

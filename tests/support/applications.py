@@ -27,7 +27,7 @@ def application(**changes):
                 name="陈国强", id_number=id_number(), relation="head", disability_type="physical",
                 disability_grade=2, authorised_on=date(2026, 9, 24), phone="13985854471",
             ),
-            MemberInput(name="王秀英", id_number=id_number("19811103", "246"), relation="spouse"),
+            MemberInput(name="王秀英", id_number=id_number("19811103", "246"), relation="spouse", authorised_on=date(2026, 9, 24)),
             MemberInput(
                 name="陈子涵", id_number=id_number("20120301", "225"), relation="child", student_stage="middle"
             ),

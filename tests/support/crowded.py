@@ -11,6 +11,7 @@ from app.commands.entrust_child import EntrustChild
 from app.commands.record_visit import Finding, RecordVisit
 from app.commands.report_incident import ReportIncident
 from app.commands.visit_child import VisitChild
+from app.intake_inputs import MaterialInput
 from app.queries.children_list import ChildrenList
 from app.records.people import Person
 from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
@@ -30,7 +31,9 @@ def crowd(world: World, stick: Path) -> None:
     """Fill three replicas through their own commands and exchange them until a conflict stands."""
     clerk, reviewer = world.township.desk("clerk"), world.township.desk("reviewer")
     head, *others = application().members
-    taken = clerk.do(application(members=(replace(head, name=LONG), *others))).result
+    lacking = (MaterialInput(item="income", state="missing"),)
+    crowded = application(members=(replace(head, name=LONG), *others), materials=lacking)
+    taken = clerk.do(crowded).result
     clerk.do(AddAttachment(case_id=taken.case_ids[0], title=LONG_WORDS, content=png()))
     enrolment = enrol(world.township, name=LONG, carer_name=LONG)
     reviewer.do(child(name=LONG, id_number=id_number("20130301", "226"), guardian_name=LONG))

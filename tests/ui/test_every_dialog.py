@@ -146,11 +146,28 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("cases")
     robot.settle()
     robot._open_first_row(window.page("cases"))
+    for size in SIZES:
+        robot._note("a case", size, walk(window, size))
     found = window.page("cases").case.findChildren(QPushButton)
     for button in sorted(found, key=lambda b: not b.objectName().startswith("see_")):
         if isValid(button) and button.isVisible() and button.objectName() != "back_to_list":
             button.click()
             robot.settle()
+    detail = window.page("cases").case._detail
+    window.open_room("people", person_id=detail.members[0].person_id)
+    robot.settle()
+    for size in SIZES:
+        robot._note("a person", size, walk(window, size))
+    for button in window.page("people").findChildren(QPushButton):
+        if isValid(button) and button.objectName().startswith(("leave_", "reveal_")):
+            button.click()
+            robot.settle()
+    window.open_room("cases")
+    window.page("cases").show_payments()
+    robot.settle()
+    for size in SIZES:
+        robot._note("payments", size, walk(window, size))
+    window.page("cases").payments.pay()
 
 
 def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.queries.case_list import CaseList, CasePage, CaseRow
+from app.queries.payment_month import PaymentMonth
 from ui.cases.case_view import CaseView
+from ui.cases.payments import PaymentsPage
 from ui.cases.rows import case_columns
 from ui.shell.desk import WindowDesk
-from ui.widgets import Card, DataTable, FilterButton
+from ui.widgets import Card, DataTable, FilterButton, SecondaryButton
 
 STAGES = (
     ("", "全部"), ("verify", "待核对"), ("investigate", "待入户"), ("opinion", "待初审"),
@@ -43,7 +45,11 @@ class CasesView(QWidget):
             self._filters[code] = made
             filters.addWidget(made)
         filters.addStretch(1)
+        pay = SecondaryButton("发放清单", icon_name="wallet", name="open_payments")
+        pay.clicked.connect(self.show_payments)
+        filters.addWidget(pay)
         card.body.addLayout(filters)
+        pay.setVisible(desk.may(PaymentMonth.action))
         self.table = DataTable(case_columns(), lambda row: row.id, name="cases", label="办件列表")
         self.table.activated.connect(self._open_row)
         self.table.model.ask_more = self._more
@@ -52,6 +58,8 @@ class CasesView(QWidget):
         self.case = CaseView(desk, self.show_list)
         self._stack.addWidget(self._list)
         self._stack.addWidget(self.case)
+        self.payments = PaymentsPage(desk, self.show_list, self._open_case)
+        self._stack.addWidget(self.payments)
         desk.subscribe(self._changed)
         self.reload()
 
@@ -59,6 +67,14 @@ class CasesView(QWidget):
         if case_id:
             self.case.show_case(case_id)
             self._stack.setCurrentWidget(self.case)
+
+    def show_payments(self) -> None:
+        """The month's money."""
+        self._stack.setCurrentWidget(self.payments)
+        self.payments.go(self.payments.month)
+
+    def _open_case(self, case_id: str) -> None:
+        self.open(case_id=case_id)
 
     def show_list(self) -> None:
         self._stack.setCurrentWidget(self._list)

@@ -2,12 +2,30 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from app.queries.person_page import PersonPage, PersonPageQuery
+from app.commands.leave_household import LeaveHousehold
+from app.queries.person_page import PersonPage, PersonPageQuery, Relative
+from ui.people.facts import FactGrid
 from ui.shell.desk import WindowDesk
-from ui.widgets import Card, Heading, LinkButton, Page, Secondary, StatePane, Text, empty_layout
+from ui.widgets import (
+    Card,
+    ChoiceField,
+    DateField,
+    Heading,
+    LinkButton,
+    Page,
+    Secondary,
+    StatePane,
+    Text,
+    empty_layout,
+)
+from ui.widgets.form_dialog import FormDialog
+
+LEAVING = (
+    ("moved", "迁走、另过"), ("married", "结婚"), ("split", "分户"), ("died", "去世"), ("other", "其他"),
+)  # fmt: skip
 
 
 class PeopleView(QWidget):
@@ -18,6 +36,7 @@ class PeopleView(QWidget):
         self.setProperty("look", "page")
         self._desk = desk
         self._person = ""
+        self.dialog: FormDialog | None = None
         self.page = Page()
         self.states = StatePane(self.page)
         outer = QVBoxLayout(self)
@@ -27,10 +46,8 @@ class PeopleView(QWidget):
         self.name = Heading("")
         self.name.setObjectName("person_name")
         head.body.addWidget(self.name)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(16)
-        self._facts.setColumnStretch(1, 1)
-        head.body.addLayout(self._facts)
+        self.facts = FactGrid(desk)
+        head.body.addWidget(self.facts)
         self.page.main.addWidget(head)
         doings = Card("办过的事")
         self._doings = QVBoxLayout()
@@ -60,15 +77,20 @@ class PeopleView(QWidget):
     def _show(self, page: PersonPage) -> None:
         self.states.show_content()
         self.name.setText(page.name)
-        empty_layout(self._facts)
-        for number, fact in enumerate(page.facts):
-            self._facts.addWidget(Secondary(fact.label, wrap=False), number, 0)
-            self._facts.addWidget(Text(fact.value), number, 1)
+        self.facts.show_facts(page.facts)
         empty_layout(self._household)
         for relative in page.household:
             link = LinkButton(relative.name, name=f"relative_{relative.person_id}")
             link.clicked.connect(partial(self.open, person_id=relative.person_id))
-            self._household.addWidget(link)
+            row = QHBoxLayout()
+            row.addWidget(link)
+            row.addStretch(1)
+            if page.household_id and self._desk.may(LeaveHousehold.action):
+                leave = LinkButton("迁出", name=f"leave_{relative.person_id}")
+                leave.setAccessibleName(f"{relative.name} 迁出本户")
+                leave.clicked.connect(partial(self.leave, page.household_id, relative))
+                row.addWidget(leave)
+            self._household.addLayout(row)
             self._household.addWidget(Secondary(relative.words))
         if not page.household:
             self._household.addWidget(Secondary("还没有登记家庭。"))
@@ -84,8 +106,34 @@ class PeopleView(QWidget):
         for words in page.receives or ("没有正在享受的待遇。",):
             self._receives.addWidget(Text(words))
 
+    def leave(self, household_id: str, relative: Relative) -> None:
+        """Out of this household from a day on: then another one may count them."""
+        reason = ChoiceField("reason", "原因", LEAVING)
+        day = DateField("on", "从哪天起", today=lambda: self._desk.today)
+        day.set_day(self._desk.today)
+
+        def hand_in(form: FormDialog) -> None:
+            command = LeaveHousehold(
+                household_id=household_id,
+                person_id=relative.person_id,
+                on=form.day("on") or self._desk.today,
+                reason=form.text("reason") or "moved",
+            )
+            self._desk.do(command, lambda _none: done(form), form.refuse)
+
+        def done(form: FormDialog) -> None:
+            form.accept()
+            self._desk.notice(f"{relative.name} 已迁出。", "ok")
+
+        hint = "迁出后可在另一户受理；办过的事都留在档案里。"
+        title = f"{relative.name} 迁出本户"
+        self.dialog = FormDialog(self, title, [reason, day], hint=hint, hand_in=hand_in)
+        self.dialog.open()
+
     def _changed(self, changes: Changes) -> None:
-        if self._person and changes.touches("person", "membership", "case", "decision", "benefit"):
+        if self._person and changes.touches(
+            "person", "membership", "case", "decision", "benefit", "payment"
+        ):
             self.open(person_id=self._person)
 
 
