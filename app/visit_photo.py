@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.attachments import MOST_BYTES, PDF, CheckedFile, checked
+from app.attachments import PDF, CheckedFile, checked, read_file
 from app.errors import FieldIssue, Refused
 from app.ports import Work
 from app.records.people import Photo
@@ -27,11 +27,7 @@ def _checked(content: bytes) -> CheckedFile:
 
 def read_photo(path: Path) -> bytes:
     """A photo from a file, made anew. Raises Refused; a file that is too large is not even read."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Refused(
-            [FieldIssue("photo", "attachment.large", {"most": MOST_BYTES // 1024 // 1024})]
-        )
-    return clean_photo(path.read_bytes())
+    return clean_photo(read_file(path))
 
 
 def add_photo(work: Work, content: bytes, about_id: str, dossier: str, title: str) -> Photo:

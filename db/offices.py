@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pyrage
 
 from app.clock import SetClock, SystemClock
+from app.demo.care import directors_day
 from app.demo.office import fill
 from app.demo.world import PLACES, TOWNSHIPS, Place, name_of, password_of, roster_body
 from app.desk import Desk
@@ -137,6 +138,11 @@ def make_world(folder: Path, households: int, seed: int) -> list[dict[str, str]]
             exchange(stores[name], Path(stick))
         for name in ("township-1", "township-2"):
             exchange(stores[name], Path(stick))
+    clock.time = now
+    first = next(p for p in PLACES if p.level == "village")
+    director = desk_maker(stores[first.folder], clock)(first.users[0])
+    directors_day(director, clock, first.area, clock.today())
+    clock.time = now
     for store in stores.values():
         store.close()
     answer = []

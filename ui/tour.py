@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from app.documents.draw import draw
 from app.errors import FolderInUse
+from app.queries.base import Query
 from app.queries.case_list import CaseList
-from app.queries.case_paper import CasePaper
+from app.queries.case_paper import CasePaper, Paper
+from app.queries.child_paper import ChildPaper
+from app.queries.incident_paper import IncidentPaper
 from app.queries.visit_paper import VisitPaper
 from app.rules.id_number import check_character
 from app.sync.whole_file import write_whole
@@ -106,6 +109,8 @@ class Tour:
             ("村里：我的孩子今天", lambda: self._room("children")),
             ("村里：走访表", self._child_visit),
             ("村里：强制报告", self._child_report),
+            ("村里：报告登记和登记表", self._incident_paper),
+            ("村里：一人一档", self._child_file),
             ("村里：带回乡镇", self._exchange),
             ("乡镇：再登录", lambda: self._change_office("township-1", "clerk")),
             ("乡镇：收到县级决定", self._exchange),
@@ -212,10 +217,7 @@ class Tour:
 
     def _papers(self) -> None:
         for form in ("receipt", "missing_materials"):
-            paper = self._desk().ask(CasePaper(case_id=self._case.id, form=form))
-            target = self._out / f"{form}.pdf"
-            write_whole(target, [draw(paper.form, paper.values)])
-            self.files.append(target.name)
+            self._print(CasePaper(case_id=self._case.id, form=form))
 
     def _open_at(self, stage: str) -> None:
         found = self._desk().ask(CaseList(stage=stage)).rows
@@ -282,8 +284,7 @@ class Tour:
         self._settle()
         self._open_form = None
         (paper,) = self._desk().ask(VisitPaper(enrolment_id=self._sheet)).papers
-        write_whole(self._out / "visit_sheet.pdf", [draw(paper.form, paper.values)])
-        self.files.append("visit_sheet.pdf")
+        self._write(paper)
 
     def _child_visit(self) -> None:
         view: ChildrenView = self._page("children", ChildrenView)
@@ -312,15 +313,36 @@ class Tour:
         form.fields["course"].set_value("邻居反映孩子独自在家三天")
         form.done_button.click()
 
+    def _incident_paper(self) -> None:
+        view: ChildrenView = self._page("children", ChildrenView)
+        self._settle()
+        page = view.reports.page
+        if page is None:
+            raise StepFailed("no report shown")
+        self._print(IncidentPaper(incident_id=page.id))
+
+    def _child_file(self) -> None:
+        view: ChildrenView = self._page("children", ChildrenView)
+        shown = view.file.page_shown
+        if shown is None:
+            raise StepFailed("no child")
+        view.show_file(shown.file_id)
+        self._print(ChildPaper(file_id=shown.file_id))
+
     def _notice(self) -> None:
         self._window().open_room("cases", case_id=self._case_id)
         self._settle()
-        paper = self._desk().ask(CasePaper(case_id=self._case_id, form="confirmation_notice"))
-        target = self._out / "confirmation_notice.pdf"
-        write_whole(target, [draw(paper.form, paper.values)])
-        self.files.append(target.name)
+        self._print(CasePaper(case_id=self._case_id, form="confirmation_notice"))
 
     # What the steps stand on.
+
+    def _print(self, query: Query[Paper]) -> None:
+        self._write(self._desk().ask(query))
+
+    def _write(self, paper: Paper) -> None:
+        target = self._out / f"{paper.form}.pdf"
+        write_whole(target, [draw(paper.form, paper.values)])
+        self.files.append(target.name)
 
     def _window(self) -> Any:
         main = self._front.main

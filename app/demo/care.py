@@ -15,6 +15,7 @@ from app.commands.visit_child import VisitChild
 from app.demo.people import Population
 from app.desk import Desk
 from app.queries.child_page import ChildPageQuery
+from app.queries.children_list import ChildrenList
 
 DeskOf = Callable[[str], Desk]
 # How long ago a child was last visited, in days, in turn; None: never yet.
@@ -72,19 +73,22 @@ def fill_children(
             groups = tuple(g.code for g in page.groups)
             desk_of(user).do(ConfirmGroups(file_id=file_id, groups=groups))
         if number % 4 and any(g.code == "left_behind_child" for g in page.groups):
-            _entrust(population, desk_of(user), file_id, number, today)
+            parents = "、".join(p.name for p in page.parents)
+            _entrust(population, desk_of(user), file_id, parents, number, today)
     clock.time = at(today, 16, 0)
     if files:
         _report(desk_of(user), clock, files[0], today)
 
 
-def _entrust(population: Population, desk: Desk, file_id: str, number: int, today: date) -> None:
+def _entrust(
+    population: Population, desk: Desk, file_id: str, parents: str, number: int, today: date
+) -> None:
     """Most agreements run for months; every third is about to end, one in four still unsigned."""
     carer = population.someone(32, 58)
     left = timedelta(days=12 + number % 20 if number % 3 == 0 else 200)
     agreement = desk.do(
         EntrustChild(
-            file_id=file_id, principal="both", principal_name=population.someone(28, 45).name,
+            file_id=file_id, principal="both", principal_name=parents,
             carer_name=carer.name, carer_id_number=carer.id_number, carer_phone=population.phone(),
             carer_relation=population.pick("姑姑", "舅舅", "伯父", "婶婶"), reason="父母外出务工",
             starts_on=today + left - timedelta(days=365), ends_on=today + left,
@@ -127,6 +131,22 @@ def _report(desk: Desk, clock: SetClock, first: tuple[str, OpenChildFile], today
         )
     )  # fmt: skip
     clock.time = now
+
+
+def directors_day(desk: Desk, clock: SetClock, village: str, today: date) -> None:
+    """What a director wrote on the village's own laptop and has not brought up yet: a visit and a report."""
+    rows = desk.ask(ChildrenList(group="")).rows
+    if not rows:
+        return
+    clock.time = min(at(today, 9, 30), clock.time)
+    desk.do(VisitChild(file_id=rows[0].id, answers={**WELL, "wish": "想要一本故事书"}))
+    desk.do(
+        ReportIncident(
+            village=village, situation="other", file_id=rows[-1].id, child_words=rows[-1].name,
+            child_place="家中", course="常被醉酒的父亲赶出家门，昨夜在邻居家过夜", urgent=False,
+            police_called_at=clock.time, police_station="大河派出所", reporter_name="邻居",
+        )
+    )  # fmt: skip
 
 
 def fill_visits(

@@ -57,6 +57,7 @@ class ChildVisitLine:
     note: str = dataclasses.field(repr=False)
     met: bool
     lines: Pairs = dataclasses.field(repr=False)
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.errors import FieldIssue
 from app.policy.packs import Choice, PolicyPack
 from app.rules.household import MIND
 from app.rules.id_number import age_on
+from app.rules.visits import EXAMPLE
 
 PROGRAMME = "children"
 GRADES = ("low", "middle", "high")
@@ -186,7 +187,8 @@ def _unable(parent: ParentFacts, child: ChildFacts, pack: PolicyPack) -> bool:
 
 
 def _next_visit(child: ChildFacts, risk: str, pack: PolicyPack) -> tuple[date, str]:
-    days = pack.figure("visit_days", child.area_code, child.on, risk).value
+    figure = pack.figure("visit_days", child.area_code, child.on, risk)
+    days, mark = figure.value, EXAMPLE if figure.certainty == "example" else ""
     label = {c.code: c.label for c in pack.choices(PROGRAMME, "risk")}[risk]
     if child.missed and child.agreed_on is not None:
         latest = (child.tried_on or child.on) + timedelta(days=days)
@@ -194,7 +196,7 @@ def _next_visit(child: ChildFacts, risk: str, pack: PolicyPack) -> tuple[date, s
     due = (child.last_met_on or child.opened_on) + timedelta(days=days)
     if child.agreed_on is not None and child.last_met_on and child.agreed_on < due:
         return max(child.agreed_on, child.last_met_on), "上次约定"
-    return due, f"风险{label}，每 {days} 天"
+    return due, f"风险{label}，每 {days} 天{mark}"
 
 
 def _runs_out(child: ChildFacts, groups: tuple[Group, ...], pack: PolicyPack) -> Iterable[RunsOut]:

@@ -9,6 +9,7 @@ from app.rules.calendar import WorkCalendar
 
 PROGRAMME = "visits"
 GRAVE = ("urgent", "danger")
+EXAMPLE = "（示例）"  # beside a figure that is not known to be in force here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +48,11 @@ def next_visit(facts: VisitFacts, pack: PolicyPack) -> NextVisit:
 
     A day agreed at the last visit counts where it is earlier than the interval allows.
     """
-    figure = {c.code: c.note for c in pack.choices(PROGRAMME, "group")}[facts.group]
+    rhythm = {c.code: c.note for c in pack.choices(PROGRAMME, "group")}[facts.group]
     closer = _closer(facts, pack)
-    name = f"{figure}_closer" if closer else figure
-    every = pack.figure(name, facts.area, facts.on, facts.grade or "able").value
+    name = f"{rhythm}_closer" if closer else rhythm
+    figure = pack.figure(name, facts.area, facts.on, facts.grade or "able")
+    every, mark = figure.value, EXAMPLE if figure.certainty == "example" else ""
     if facts.missed and facts.agreed_on is not None:
         latest = (facts.tried_on or facts.on) + timedelta(days=every)
         return NextVisit(min(facts.agreed_on, latest), "上次没见到，约定再去", every)
@@ -60,7 +62,8 @@ def next_visit(facts: VisitFacts, pack: PolicyPack) -> NextVisit:
     due = facts.last_met_on + timedelta(days=every)
     if facts.agreed_on is not None and facts.last_met_on < facts.agreed_on < due:
         return NextVisit(facts.agreed_on, "上次约定", every)
-    return NextVisit(due, f"{closer}，每 {every} 天" if closer else f"每 {every} 天", every)
+    words = f"每 {every} 天{mark}"
+    return NextVisit(due, f"{closer}，{words}" if closer else words, every)
 
 
 def _closer(facts: VisitFacts, pack: PolicyPack) -> str:

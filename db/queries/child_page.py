@@ -16,7 +16,7 @@ from app.queries.child_page import (
     Told,
 )
 from app.records.children import CareAgreement, ChildFile, ChildVisit, Incident
-from app.records.people import Person
+from app.records.people import Person, Photo
 from app.rules.children import PROGRAMME, Group
 from app.rules.id_number import age_on, masked
 from app.rules.incidents import may_see
@@ -172,12 +172,14 @@ def _visit(visit: ChildVisit, pack: PolicyPack, reading: Reading) -> ChildVisitL
     day = visit.visited_at.astimezone(SHANGHAI)
     reason = visit.not_met_reason
     note = f"没见到：{reasons.get(reason, reason)}" if reason else noteworthy(asked, visit.answers)
+    photos = reading.records.find(Photo, about_id=visit.id)
     return ChildVisitLine(
         visit.id,
         f"{day:%m月%d日} {modes.get(visit.mode, '')} {reading.person_name(visit.by)}",
         note,
         reason is None,
         in_words(asked, visit.answers),
+        tuple(photo.id for photo in photos),
     )
 
 

@@ -39,7 +39,7 @@ def crowd(world: World, stick: Path) -> None:
     reviewer.do(child(name=LONG, id_number=id_number("20130301", "226"), guardian_name=LONG))
     world.township.desk("visitor").do(
         RecordVisit(
-            enrolment_id=enrolment, answers={"condition": "worse", "needs": ["aids", "repair"], "said": LONG_WORDS}, able=HALF,
+            enrolment_id=enrolment, photo=png(), answers={"condition": "worse", "needs": ["aids", "repair"], "said": LONG_WORDS}, able=HALF,
             findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
         )
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _look_after(world: World) -> None:
     director.do(
         VisitChild(
             file_id=row.id, answers={"attends": "left", "mind": ["sad", "sleep"], "wish": LONG_WORDS},
-            found=("out_of_school", "poor"), findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
+            found=("out_of_school", "poor"), photo=png(), findings=(Finding(what=LONG_WORDS, gravity="urgent"),),
         )
     )  # fmt: skip
     director.do(

@@ -212,6 +212,9 @@ def ways_of_children(robot: Robot, window: MainWindow) -> None:
         act()
         robot.settle()
     acts.new_file()
+    robot.settle()
+    acts.show_photo(file.visits[0].photos[0])
+    robot.settle()
     acts.reports.tell_reporter((ReporterLine(LONG, "13985854471"),))
     robot.settle()
 

@@ -10,21 +10,29 @@ from app.commands.close_child_task import CloseChildTask
 from app.commands.confirm_groups import ConfirmGroups
 from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.commands.visit_child import VisitChild
+from app.documents.draw import draw
+from app.queries.case_paper import Paper
 from app.queries.child_page import ChildPage, ChildPageQuery, ChildTaskLine, ParentLine
+from app.queries.child_paper import ChildPaper
 from app.queries.places import Places, PlacesQuery
+from app.sync.whole_file import write_whole
+from ui import dialogs
+from ui.cases.viewer import FileViewer
+from ui.children.agreements import DRAFT as ENTRUST
 from ui.children.agreements import AgreementActs
-from ui.children.report_form import DRAFT as REPORT_DRAFT
+from ui.children.report_form import DRAFT as REPORT
 from ui.children.report_form import NO_FILE
 from ui.children.reports import ReportActs
+from ui.questions.drafted import DraftedForm
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_form import VisitForm
-from ui.shell.desk import WindowDesk
+from ui.shell.desk import Opened, WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
 
-DRAFT = "child-"
+DRAFT, CHANGE, NEW_FILE = "child-", "change-", "new-child"
 FILE_TEXTS = (
     ("ethnicity", "民族"), ("address", "住址"), ("health", "健康状况"), ("school", "学校"), ("grade", "年级班级"),
     ("head_teacher", "班主任"), ("head_teacher_phone", "班主任电话"), ("guardian_name", "实际监护人"),
@@ -57,13 +65,21 @@ class ChildActs:
 
     def go_on(self, draft_id: str) -> None:
         """Open the form that a draft belongs to."""
-        kind = DRAFT if draft_id.startswith(DRAFT) else f"{REPORT_DRAFT}-"
+        if draft_id == NEW_FILE:
+            self.new_file()
+            return
+        ways = {
+            DRAFT: self.visit,
+            CHANGE: self.change_file,
+            ENTRUST: self.entrust,
+            REPORT: self.report,
+        }
+        kind = next(kind for kind in ways if draft_id.startswith(kind))
         file_id = draft_id.removeprefix(kind)
-        then = self.visit if kind == DRAFT else self.report
         if file_id == NO_FILE:
             self.report(None)
         else:
-            self._desk.ask(ChildPageQuery(file_id=file_id), then)
+            self._desk.ask(ChildPageQuery(file_id=file_id), ways[kind])
 
     def visit(self, page: ChildPage | None) -> None:
         """What children.md asks at a visit, in the order of a talk."""
@@ -163,7 +179,11 @@ class ChildActs:
             )
             self._desk.do(command, lambda _id: self._done(form, "档案已建立"), form.refuse)
 
-        self._open(FormDialog(self._owner, "儿童建档", fields, facts, hand_in=hand_in))
+        self._open(
+            DraftedForm(
+                self._owner, self._desk, "儿童建档", fields, facts, draft=NEW_FILE, room="children", hand_in=hand_in
+            )
+        )  # fmt: skip
 
     def change_file(self, page: ChildPage | None) -> None:
         """What is known of the child: what stands there stays unless it is written over."""
@@ -198,7 +218,13 @@ class ChildActs:
             )
             self._desk.do(command, lambda _id: self._done(form, "档案已更新"), form.refuse)
 
-        self._open(FormDialog(self._owner, f"改档案 {page.name}", fields, ticks, hand_in=hand_in))
+        title = f"改档案 {page.name}"
+        self._open(
+            DraftedForm(
+                self._owner, self._desk, title, fields, ticks, draft=CHANGE + page.file_id, room="children",
+                hand_in=hand_in,
+            )
+        )  # fmt: skip
 
     def change_parent(self, page: ChildPage, parent: ParentLine) -> None:
         """A parent's state with its dates and evidence: groups follow from it."""
@@ -258,6 +284,23 @@ class ChildActs:
             )
         )  # fmt: skip
 
+    def print_register(self, page: ChildPage | None) -> None:
+        """One child, one file, on paper."""
+
+        def prepared(paper: Paper) -> None:
+            target = dialogs.save_file(
+                self._owner, "保存登记表", f"儿童登记表-{paper.name}.pdf", "PDF (*.pdf)"
+            )
+            if target is not None:
+                self._desk.run(
+                    lambda: write_whole(target, [draw(paper.form, paper.values)]),
+                    lambda _none: self._desk.notice(f"登记表已保存到 {target.name}。", "ok"),
+                )
+                self._desk.note("print", paper.form)
+
+        if page is not None:
+            self._desk.ask(ChildPaper(file_id=page.file_id), prepared)
+
     def close_task(self, task: ChildTaskLine) -> None:
         def hand_in(form: FormDialog) -> None:
             command = CloseChildTask(task_id=task.id, done_what=form.text("done_what"))
@@ -294,6 +337,13 @@ class ChildActs:
                 self._owner, f"结案或移交 {page.name}", fields, hint=hint, action="确定", hand_in=hand_in
             )
         )  # fmt: skip
+
+    def show_photo(self, photo_id: str) -> None:
+        """A photo of a visit, in memory only; that it was seen is audited."""
+        self._desk.open_attachment(photo_id, self._show_opened)
+
+    def _show_opened(self, opened: Opened) -> None:
+        self._open(FileViewer(self._desk, opened, self._owner))
 
     def _open(self, dialog: QDialog) -> None:
         if self.dialog is not None and isValid(self.dialog):

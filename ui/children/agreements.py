@@ -13,12 +13,14 @@ from app.queries.case_paper import Paper
 from app.queries.child_page import AgreementLine, ChildPage
 from app.sync.whole_file import write_whole
 from ui import dialogs
+from ui.questions.drafted import DraftedForm
 from ui.shell.desk import WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
 from ui.widgets.form_dialog import Entry, FormDialog
 
+DRAFT = "entrust-"
 PRINCIPALS = [("father", "父亲"), ("mother", "母亲"), ("both", "父母双方")]
 TERMS = (
     ("money", "费用、支付"), ("doctor", "就医授权"), ("home", "返家安排"), ("urgent_contact", "紧急联系人"),
@@ -93,9 +95,9 @@ class AgreementActs:
 
         hint = "依据未成年人保护法第二十二条、第二十三条。受托人的年龄、残疾、已照护人数由程序核对，其余逐项声明。"
         self._open(
-            FormDialog(
-                self._owner, f"委托照护 {page.name}", fields, [*declared, disabled], hint=hint,
-                action="登记并打印", hand_in=hand_in,
+            DraftedForm(
+                self._owner, self._desk, f"委托照护 {page.name}", fields, [*declared, disabled], hint=hint,
+                action="登记并打印", draft=DRAFT + page.file_id, room="children", hand_in=hand_in,
             )
         )  # fmt: skip
 

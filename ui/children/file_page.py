@@ -77,6 +77,7 @@ class FilePage(Page):
             (PrimaryButton, "走访", "footprints", "child.visit", lambda: self._acts.visit(self.page)),
             (SecondaryButton, "委托照护", "heart-handshake", "child.agreement", lambda: self._acts.entrust(self.page)),
             (SecondaryButton, "改档案", "pencil", "child.write", lambda: self._acts.change_file(self.page)),
+            (SecondaryButton, "打印登记表", "printer", "document.print", lambda: self._acts.print_register(self.page)),
             (SecondaryButton, "结案、移交", "", "child.write", lambda: self._acts.close_file(self.page)),
         )  # type: ignore[assignment]  # fmt: skip
         for number, (kind, words, icon, action, then) in enumerate(made):
@@ -180,6 +181,9 @@ class FilePage(Page):
             if visit.lines:
                 said = "　".join(f"{label}：{words}" for label, words in visit.lines)
                 self._visits.addWidget(Secondary(said))
+            for photo in visit.photos if self._desk.may("attachment.read") else ():
+                show = partial(self._acts.show_photo, photo)
+                self._link(self._visits, "看照片", f"photo_{photo}", show)
         if not page.visits:
             self._visits.addWidget(Secondary("还没有走访过。按“走访”记录第一次。"))
 

@@ -42,7 +42,7 @@ from ui.words import words_of, words_of_issue
 
 WIDE, HIGH, AROUND = 960, 720, 24
 DRAFT_MS = 400
-DRAFT, NO_FILE = "mandatory-report", "new"
+DRAFT, NO_FILE = "mandatory-report-", "new"
 
 
 class ReportForm(QDialog):
@@ -61,7 +61,7 @@ class ReportForm(QDialog):
     ) -> None:
         super().__init__(parent)
         self._desk, self._file_id, self._hand_in = desk, file_id, hand_in
-        self._draft = f"{DRAFT}-{file_id or NO_FILE}"
+        self._draft = DRAFT + (file_id or NO_FILE)
         self.setObjectName("report_form")
         self.setWindowTitle("强制报告")
         self.setModal(True)

@@ -1,6 +1,7 @@
 """The person that is chosen in the list: what a visitor must know at the door, and the last visits."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -30,9 +31,11 @@ class PersonCard(Card):
         *,
         print_sheet: Callable[[str], None],
         change: Callable[[VisitPage], None],
+        show_photo: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._desk = desk
+        self._show_photo = show_photo
         self._enrolment = ""
         self.page: VisitPage | None = None
         self.name = Heading("选一位走访对象", wrap=True)
@@ -88,6 +91,9 @@ class PersonCard(Card):
         for visit in page.visits[:SHOWN]:
             self._lines.addWidget(Text(visit.title))
             self._lines.addWidget(Secondary(visit.note, tone="" if visit.met else "warning"))
+            for photo in visit.photos if self._desk.may("attachment.read") else ():
+                link = task_link("看照片", f"photo_{photo}", partial(self._show_photo, photo))
+                self._lines.addWidget(link)
         for part in (self._sheet, self._change):
             part.setEnabled(True)
 

@@ -67,7 +67,12 @@ class VisitsView(Page):
             counts.addWidget(count, 1)
         self.main.addLayout(counts)
         self.main.addWidget(self._list(), 1)
-        self.person = PersonCard(desk, print_sheet=self.acts.print_sheet, change=self.acts.change)
+        self.person = PersonCard(
+            desk,
+            print_sheet=self.acts.print_sheet,
+            change=self.acts.change,
+            show_photo=self.acts.show_photo,
+        )
         self.side.addWidget(self.person)
         todo = Card("要办的事", "最急的在前")
         self._todo = QVBoxLayout()
