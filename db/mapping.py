@@ -102,7 +102,10 @@ def row_of(
 def conflicting_fields(versions: RecordVersions) -> tuple[str, ...]:
     """Fields whose siblings differ, and ``gone`` where a delete meets an edit."""
     found = [name for name, state in versions.items() if name != GONE and in_conflict(state)]
-    if GONE in versions and versions[GONE].siblings and not is_gone(versions):
+    deleted = (
+        any(s.value is not None for s in versions[GONE].siblings) if GONE in versions else False
+    )
+    if deleted and not is_gone(versions):
         found.append(GONE)
     return tuple(sorted(found))
 

@@ -15,6 +15,7 @@ from ui.cases.attachments import CaseAttachments
 from ui.cases.forms import FORMS, Question
 from ui.cases.papers import PaperDesk
 from ui.shell.desk import WindowDesk
+from ui.sync.state_line import StateLine
 from ui.widgets import (
     Card,
     Chip,
@@ -105,6 +106,8 @@ class CaseView(QWidget):
         top.addWidget(close)
         head.body.addLayout(top)
         head.body.addWidget(self._number)
+        self._reached = StateLine(self._desk)
+        head.body.addWidget(self._reached)
         self.steps = StepBar()
         head.body.addWidget(self.steps)
         self._prints = QHBoxLayout()
@@ -116,6 +119,7 @@ class CaseView(QWidget):
             self.states.show_loading()
             self._step = None
         self._case_id = case_id
+        self._reached.follow("case", case_id)
         self._desk.ask(CasePageQuery(case_id=case_id), self._show, self.states.show_error)
 
     def changed(self, changes: Changes) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.changes import Changes
 from app.queries.person_page import PersonPage, PersonPageQuery
 from ui.shell.desk import WindowDesk
+from ui.sync.state_line import StateLine
 from ui.widgets import Card, Heading, LinkButton, Page, Secondary, StatePane, Text, empty_layout
 
 
@@ -27,6 +28,8 @@ class PeopleView(QWidget):
         self.name = Heading("")
         self.name.setObjectName("person_name")
         head.body.addWidget(self.name)
+        self._reached = StateLine(desk)
+        head.body.addWidget(self._reached)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
         self._facts.setColumnStretch(1, 1)
@@ -55,6 +58,7 @@ class PeopleView(QWidget):
     def open(self, person_id: str = "", **_more: object) -> None:
         self._person = person_id
         self.states.show_loading()
+        self._reached.follow("person", person_id)
         self._desk.ask(PersonPageQuery(person_id=person_id), self._show, self.states.show_error)
 
     def _show(self, page: PersonPage) -> None:
