@@ -108,6 +108,10 @@ class Work(Reads, Protocol):
         """Mark a record as gone."""
         ...
 
+    def keep(self, kind: type[Record], record_id: str) -> None:
+        """Take back that a record was deleted: it stays, whatever was written to it since."""
+        ...
+
     def contexts(self, kind: type[Record], record_id: str) -> dict[str, Any]:
         """The versions of a record's fields as they are now, to name what a decision judged."""
         ...

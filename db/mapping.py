@@ -113,7 +113,8 @@ def conflicting_fields(versions: RecordVersions) -> tuple[str, ...]:
         for name, state in versions.items()
         if len(state.siblings) > 1 and name != GONE and in_conflict(state)
     ]
-    if GONE in versions and versions[GONE].siblings and not is_gone(versions):
+    deletes = versions[GONE].siblings if GONE in versions else ()
+    if any(s.value is not None for s in deletes) and not is_gone(versions):
         found.append(GONE)
     return tuple(sorted(found))
 

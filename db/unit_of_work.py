@@ -67,6 +67,7 @@ class SqlWork:
         self._reader = RecordReader(connection)
         self._dirty: dict[tuple[str, str], Record] = {}
         self._removed: set[tuple[str, str]] = set()
+        self._kept: set[tuple[str, str]] = set()
         self._settled: set[tuple[str, str, str]] = set()
         self._kinds: dict[str, type[Record]] = {}
         self._now = around.clock.now()
@@ -186,6 +187,10 @@ class SqlWork:
         self._dirty.pop((kind.INFO.name, record_id), None)
         self._removed.add((kind.INFO.name, record_id))
 
+    def keep(self, kind: type[Record], record_id: str) -> None:
+        self._kinds[kind.INFO.name] = kind
+        self._kept.add((kind.INFO.name, record_id))
+
     def seal_blob(self, content: bytes) -> tuple[str, str]:
         name, key = self._around.blobs.seal(content)
         self._new_blobs.append(name)
@@ -212,11 +217,12 @@ class SqlWork:
         ``about`` names the record of the audit line where nothing is written: somebody looked at it.
         """
         touched = [key for key in self._dirty if key[0] != AuditRecord.INFO.name]
-        touched += self._removed
+        touched += [*self._removed, *self._kept]
         self._audit(action, self._main_record(), detail, outcome, about)
         dot = (self._writer.id, self._writer.counter + 1)
         parts = [p for key in list(self._dirty) if (p := self._write_record(key, dot)) is not None]
-        parts += [p for key in sorted(self._removed) if (p := self._write_gone(key, dot))]
+        gone = [(key, True) for key in self._removed] + [(key, False) for key in self._kept]
+        parts += [p for key, away in sorted(gone) if (p := self._write_gone(key, dot, away=away))]
         self._log(dot, action, parts)
         self._around.blobs.register(self._connection, self._new_blobs)
         refresh(self._connection, changes_of(touched), self._around.policy_for)
@@ -283,14 +289,14 @@ class SqlWork:
         self._put_row(kind, record.id, record.dossier, versions)
         return Part(key[0], record.id, record.dossier, groups)
 
-    def _write_gone(self, key: tuple[str, str], dot: tuple[str, int]) -> Part | None:
+    def _write_gone(self, key: tuple[str, str], dot: tuple[str, int], *, away: bool) -> Part | None:
         kind = self._kinds[key[0]]
         row = self._reader.row(kind, key[1])
         if row is None:
             return None
         versions = dict(versions_of_row(kind, row))
         seen = {n: dict(sorted(s.context.items())) for n, s in versions.items() if n != GONE}
-        groups = self._write_fields(versions, {GONE: seen}, dot)
+        groups = self._write_fields(versions, {GONE: seen if away else None}, dot)
         self._put_row(kind, key[1], row.dossier, versions)
         return Part(key[0], key[1], row.dossier, groups)
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ui.immortal import make_constants_immortal
 
@@ -27,5 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     screen.write_text(json.dumps(_SCREEN), "utf-8")
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 
+
+# A machine that is busy with something else makes no test fail.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 pytest_plugins = ["tests.support.replicas"]

@@ -249,7 +249,7 @@ class Tour:
         page.use_folder(self._stick)
         page.start()
         self._settle()
-        self._expect(page.title.text().startswith("交换完成"), page.detail.text())
+        self._expect(page.exchange.title.text().startswith("交换完成"), page.exchange.detail.text())
 
     def _change_office(self, folder: str, user: str) -> None:
         """Walk over to another machine of the world."""

@@ -7,6 +7,9 @@ from app.commands.base import Command
 from app.errors import NotFound
 from app.ports import Work
 from app.records import kinds
+from app.records.base import Record
+from app.security.errors import NotPermitted
+from app.security.permissions import role_may_any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,7 @@ class ResolveConflict(Command[None]):
 
 def handle(command: ResolveConflict, work: Work) -> None:
     """Write the chosen value over all siblings; that resolves it everywhere. Raises NotFound."""
-    kind = kinds()[command.kind]
+    kind = kind_to_settle(command.kind, work)
     siblings = work.siblings(kind, command.record_id, command.field)
     chosen = siblings.get((command.writer, command.counter), NotFound)
     if chosen is NotFound:
@@ -33,3 +36,16 @@ def handle(command: ResolveConflict, work: Work) -> None:
     record = work.get(kind, command.record_id)
     changes: dict[str, Any] = {command.field: work.typed(kind, command.field, chosen)}
     work.settle(replace(record, **changes), command.field)
+
+
+def kind_to_settle(name: str, work: Work) -> type[Record]:
+    """The kind, where this person's role may write it: elsewhere their choice would not be taken in.
+
+    Raises NotFound, NotPermitted.
+    """
+    kind = kinds().get(name)
+    if kind is None:
+        raise NotFound(kind=name)
+    if not role_may_any(work.actor.role, kind.INFO.writers):
+        raise NotPermitted(action="conflict.resolve")
+    return kind

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.exchange_limits import silent_days
 from app.queries.base import Query
 
 
@@ -22,7 +23,9 @@ class CameBack:
 class Alert:
     """Something that nobody is told of otherwise: ``kind`` says what, ``count`` how many or how long."""
 
-    kind: str  # "conflicts", "quarantine", "silent_days", "dangers", "silent_reports" …
+    kind: (
+        str  # "conflicts", "questions", "quarantine", "silent_days", "dangers", "silent_reports" …
+    )
     count: int
 
 
@@ -46,5 +49,5 @@ class HomePageQuery(Query[HomePage]):
 
     action = "search.use"
 
-    silent_days: int = 14
+    silent_days: int = field(default_factory=silent_days)
     agreement_days: int = 30

@@ -1,4 +1,4 @@
-"""The exchange as a person sees it: neighbours, what waits, conflicts, what was not taken in."""
+"""The exchange as a person sees it: neighbours, what waits, what was not taken in."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.queries.base import Query
 
 @dataclass(frozen=True, slots=True)
 class PeerLine:
-    """``waiting`` counts files of people that this neighbour has not receipted."""
+    """``waiting`` counts files of people that this neighbour has not receipted; ``silent``: days, once it is too long."""
 
     device: str
     label: str
@@ -16,48 +16,29 @@ class PeerLine:
     waiting: int
     last_in_at: str | None
     last_out_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SiblingLine:
-    """One of the values that stand beside one another."""
-
-    value: str = dataclasses.field(repr=False)
-    who: str = dataclasses.field(repr=False)
-    at: str
-    writer: str
-    counter: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictLine:
-    """A field on which two people wrote without knowing of each other."""
-
-    kind: str
-    record_id: str
-    field: str
-    title: str = dataclasses.field(repr=False)
-    siblings: tuple[SiblingLine, ...] = dataclasses.field(repr=False)
+    silent: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class QuarantineLine:
-    position: int
-    command: str
+    """Entries of one person on one machine that were not taken in for one reason; ``since`` the first."""
+
     device: str
+    label: str
+    person: str = dataclasses.field(repr=False)
     code: str
     since: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class SyncPage:
-    """``taken_over`` of ``written``: entries of this replica that the county has confirmed."""
+    """``left``: files of people and families that the county has not confirmed whole; None where nobody stands above."""
 
     peers: tuple[PeerLine, ...]
-    conflicts: tuple[ConflictLine, ...]
     quarantine: tuple[QuarantineLine, ...]
-    written: int
-    taken_over: int
+    left: int | None
+    silent_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,8 @@ def is_gone(versions: RecordVersions) -> bool:
     state = versions.get(GONE)
     if state is None or not state.siblings:
         return False
+    if any(sibling.value is None for sibling in state.siblings):
+        return False  # somebody said that it stays
     known = _contexts_known(state.siblings)
     return all(
         covers(known.get(name, {}), sibling.dot)
@@ -113,8 +115,6 @@ def is_gone(versions: RecordVersions) -> bool:
 def _contexts_known(deletes: Iterable[Sibling]) -> dict[str, dict[str, int]]:
     known: dict[str, dict[str, int]] = {}
     for sibling in deletes:
-        if sibling.value is None:  # an undone delete
-            continue
         for name, context in sibling.value.items():
             known[name] = join(known.get(name, {}), context)
     return known

@@ -30,7 +30,9 @@ def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
             {"kind": name, "record_id": row.id, "field": field, "dossier": row.dossier}
             for batch in batched(ids)
             for row in connection.execute(
-                select(table).where(table.c.id.in_(batch), table.c.conflict_.is_(True))
+                select(table).where(
+                    table.c.id.in_(batch), table.c.conflict_.is_(True), table.c.hidden_.is_(False)
+                )
             )
             for field in conflicting_fields(versions_of_row(kind, row))
         ]

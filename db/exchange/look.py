@@ -33,6 +33,7 @@ def look(store: SqlStore, folder: Path, report: Report = quiet) -> OnDrive:
     for place, file in enumerate(files):
         report(place, len(files), f"正在查看 {file.name}")
         found.append(looking.at(file))
+    found.sort(key=lambda file: (list(Meant).index(file.meant), not file.fresh))
     try:
         return OnDrive(folder, tuple(found), shutil.disk_usage(folder).free, is_read_only(folder))
     except OSError as error:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from app.exchange import ExchangeSummary
-from db.exchange.peers import taken_over_to
+from db.exchange.peers import read_peer, taken_over_to
 from db.store import SqlStore
 from db.tables import exchange_run, peer
 
@@ -20,6 +20,7 @@ class Run(msgspec.Struct, frozen=True):
     done: bool
     accepted: int = 0
     sent: dict[str, int] = {}  # entries by recipient, where they were flushed to the drive
+    written: dict[str, int] = {}  # how far our log went into what was flushed, by recipient
     they_have: dict[str, int] = {}
     taken: dict[str, int] = {}
 
@@ -32,6 +33,9 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
             done=summary.done,
             accepted=summary.accepted,
             sent={s.recipient: s.entries for s in summary.sent},
+            written={
+                s.recipient: read_peer(connection, s.recipient).exported_to for s in summary.sent
+            },
             they_have={row.device: row.they_have for row in connection.execute(select(peer))},
             taken={
                 d.id: taken_over_to(connection, d.id) for d in store.rosters.newest.body.devices

@@ -1,14 +1,17 @@
 """Counting what waits and what should not be overlooked."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Table, func, select
 
+from app.exchange_limits import days_silent
 from app.queries.home_page import Alert, CameBack, HomePage, HomePageQuery
 from app.records.assistance import Case
 from app.records.children import CareAgreement
+from app.records.questions import Question
 from app.rules.case_flow import step_of
 from app.security.permissions import may, roles
+from db.exchange.coverage import Coverage
 from db.exchange.peers import read_peer, upstream, waiting_count
 from db.incident_book import incident_book
 from db.mapping import table_of
@@ -39,6 +42,7 @@ def _alerts(query: HomePageQuery, reading: Reading) -> list[Alert]:
     found = [
         Alert("conflicts", _count(reading, conflict)),
         Alert("quarantine", _count(reading, quarantine)),
+        Alert("questions", _questions(reading)),
         Alert("silent_days", _silent_days(query.silent_days, reading)),
     ]
     if may(reading.actor, "case.read", reading.actor.area_id):
@@ -64,16 +68,24 @@ def _count(reading: Reading, table: Table, *where: ColumnElement[bool]) -> int:
     return int(reading.connection.execute(query).scalar_one())
 
 
+def _questions(reading: Reading) -> int:
+    """Asked of whoever looks, about values that still stand beside one another."""
+    asked = reading.records.find(Question, to=reading.actor.user_id)
+    rows = reading.connection.execute(select(conflict.c.record_id, conflict.c.field))
+    open_ = {(row.record_id, row.field) for row in rows}
+    return sum((q.about_id, q.field) in open_ for q in asked)
+
+
 def _silent_days(least: int, reading: Reading) -> int:
     """Days since the replica above last sent something; nought where that is not long ago."""
     if reading.roster is None or reading.device not in reading.roster.devices:
         return 0
     above = upstream(reading.roster, reading.roster.devices[reading.device])
-    last = read_peer(reading.connection, above.id).last_in_at if above else None
-    if last is None:
+    if above is None:
         return 0
-    days = (reading.now - datetime.fromisoformat(last)).days
-    return days if days >= least else 0
+    last = read_peer(reading.connection, above.id).last_in_at
+    since = Coverage(reading.connection, reading.roster, reading.device).waiting_since()
+    return days_silent(reading.now, last, since, least) or 0
 
 
 def _waiting(reading: Reading) -> int:

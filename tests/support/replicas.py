@@ -129,13 +129,18 @@ def _make_replica(
     return made
 
 
-def make_world(folder: Path, clock: SetClock) -> World:
+EVERY_PART = ("office", "people", "assistance", "visits", "children")
+VILLAGE_PARTS = ("office", "people", "children")
+
+
+def make_world(
+    folder: Path, clock: SetClock, village_parts: tuple[str, ...] = VILLAGE_PARTS
+) -> World:
     """Three replicas that know one another by one signed roster."""
     county_keys = new_device_keys()
     levels = {"county": COUNTY, "township": TOWNSHIP, "village": VILLAGE}
     keys = {level: new_device_keys() for level in levels}
-    every = ("office", "people", "assistance", "visits", "children")
-    parts = {"county": every, "township": every, "village": ("office", "people", "children")}
+    parts = {"county": EVERY_PART, "township": EVERY_PART, "village": village_parts}
     body = RosterBody(
         version=1,
         previous="",

@@ -43,7 +43,7 @@ from tests.support.exchanges import (
     with_entries,
 )
 from tests.sync.test_scopes import add_child, change, found
-from ui.sync.view import REASONS
+from ui.sync.refused_panel import REASONS
 
 
 @pytest.fixture

@@ -170,6 +170,21 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.page("cases").payments.pay()
 
 
+def sync_ways(robot: Robot, window: MainWindow) -> None:
+    """The sections of the exchange room, one after the other: only one of them shows at a time."""
+    for section in ("refused", "states", "conflicts"):
+        window.open_room("sync", section=section)
+        robot.settle()
+        for size in SIZES:
+            robot._note(section, size, walk(window, size))
+    for name in ("ask_other", "keep_both"):
+        for button in window.page("sync").findChildren(QPushButton, name):
+            if isValid(button) and button.isVisible():
+                button.click()
+                robot.settle()
+                break
+
+
 def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the dialogs that stand behind an answer or a file which the robot does not give."""
     acts = window.page("admin").acts
@@ -227,6 +242,9 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monke
         window = MainWindow(desk, robot.jobs, pack_label="政策包 示例", locked=lambda: None)
         qtbot.addWidget(window)
         window.show()
+        robot.window = window
+        if replica == "township":
+            sync_ways(robot, window)
         robot.rooms(window)
         if user == "director":
             ways_of_children(robot, window)

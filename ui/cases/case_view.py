@@ -16,6 +16,7 @@ from ui.cases.papers import PaperDesk
 from ui.cases.step_form import StepForm
 from ui.people.facts import FactGrid
 from ui.shell.desk import WindowDesk
+from ui.sync.state_line import StateLine
 from ui.widgets import (
     Card,
     Chip,
@@ -84,6 +85,8 @@ class CaseView(QWidget):
         top.addWidget(close)
         head.body.addLayout(top)
         head.body.addWidget(self._number)
+        self._reached = StateLine(self._desk)
+        head.body.addWidget(self._reached)
         self.steps = StepBar()
         head.body.addWidget(self.steps)
         self._warnings = QVBoxLayout()
@@ -113,6 +116,7 @@ class CaseView(QWidget):
         if case_id != self._case_id:
             self.states.show_loading()
         self._case_id = case_id
+        self._reached.follow("case", case_id)
         self._desk.ask(CasePageQuery(case_id=case_id), self._show, self.states.show_error)
 
     def changed(self, changes: Changes) -> None:

@@ -21,8 +21,9 @@ ALERTS = {
         "children",
     ),
     "silent_days": ("{count} 天没有收到上级的内容", "请尽快交换一次", "danger", "sync"),
+    "questions": ("{count} 处有人等您回话", "两边写的不一样，请您核实", "warning", "sync"),
     "conflicts": ("{count} 处待您定夺", "两边都改过同一项，两个值都在", "warning", "sync"),
-    "case_conflicts": ("{count} 件的办理意见互相冲突", "定夺之前不发放", "danger", "cases"),
+    "case_conflicts": ("{count} 件的办理意见互相冲突", "定夺之前不发放", "danger", "sync"),
     "quarantine": ("{count} 条没有收下", "原因在数据同步里", "warning", "sync"),
     "agreements": ("{count} 份委托照护协议将到期", "一个月内到期或已过期", "warning", "children"),
 }

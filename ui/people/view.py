@@ -9,6 +9,7 @@ from app.commands.leave_household import LeaveHousehold
 from app.queries.person_page import PersonPage, PersonPageQuery, Relative
 from ui.people.facts import FactGrid
 from ui.shell.desk import WindowDesk
+from ui.sync.state_line import StateLine
 from ui.widgets import (
     Card,
     ChoiceField,
@@ -46,6 +47,8 @@ class PeopleView(QWidget):
         self.name = Heading("")
         self.name.setObjectName("person_name")
         head.body.addWidget(self.name)
+        self._reached = StateLine(desk)
+        head.body.addWidget(self._reached)
         self.facts = FactGrid(desk)
         head.body.addWidget(self.facts)
         self.page.main.addWidget(head)
@@ -72,6 +75,7 @@ class PeopleView(QWidget):
     def open(self, person_id: str = "", **_more: object) -> None:
         self._person = person_id
         self.states.show_loading()
+        self._reached.follow("person", person_id)
         self._desk.ask(PersonPageQuery(person_id=person_id), self._show, self.states.show_error)
 
     def _show(self, page: PersonPage) -> None:

@@ -183,7 +183,7 @@ class DataTable(QWidget):
 
     def show_least(self, rows: int) -> None:
         """Keep at least so many rows in sight, whatever else wants room."""
-        self.view.setMinimumHeight(theme().px(40 * rows + 40))
+        self.view.setMinimumHeight(theme().px(40 * rows + 44))
 
     def _sort(self, column: int) -> None:
         last, order = self._order

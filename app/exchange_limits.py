@@ -1,0 +1,28 @@
+"""How long is too long in an exchange: data, and what follows from it."""
+
+import tomllib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[1] / "resources" / "exchange" / "limits.toml"
+
+
+@cache
+def silent_days() -> int:
+    """After so many days without anything from a machine somebody is told."""
+    return int(tomllib.loads(FILE.read_text("utf-8"))["silent_days"])
+
+
+def days_silent(
+    now: datetime, last_in_at: str | None, waiting_since: str | None, least: int
+) -> int | None:
+    """Days since something came back; None while that is not long ago, or nobody waits for anything.
+
+    Who has never been heard of is silent since the first change that waits for them.
+    """
+    since = last_in_at or waiting_since
+    if since is None:
+        return None
+    days = (now - datetime.fromisoformat(since)).days
+    return days if days >= least else None

@@ -1,0 +1,50 @@
+"""Listing how far everything has got, what waits longest first."""
+
+from collections import Counter
+
+from app.queries.record_states import (
+    Reached,
+    RecordState,
+    RecordStates,
+    RecordStatesQuery,
+    StateRow,
+)
+from app.records.children import ChildFile
+from app.records.people import Household, Person
+from db.conflicts.words import household_name
+from db.exchange.coverage import Coverage
+from db.reading import Reading
+
+
+def run(query: RecordStatesQuery, reading: Reading) -> RecordStates:
+    if reading.roster is None or reading.device not in reading.roster.devices:
+        return RecordStates((), {})
+    coverage = Coverage(reading.connection, reading.roster, reading.device)
+    states: dict[str, RecordState] = dict(coverage.open_dossiers())
+    counts = Counter(str(state.reached) for state in states.values())
+    if query.reached in ("", Reached.TAKEN) and coverage.above is not None:
+        for dossier in coverage.latest_taken(query.most):
+            if dossier not in states and (state := coverage.of_dossier(dossier)) is not None:
+                states[dossier] = state
+    wanted = [
+        (dossier, state)
+        for dossier, state in states.items()
+        if not query.reached or state.reached == query.reached
+    ]
+    order = list(Reached)
+    wanted.sort(key=lambda found: (order.index(found[1].reached), found[1].since or ""))
+    rows = [_row(dossier, state, reading) for dossier, state in wanted[: query.most]]
+    return RecordStates(tuple(row for row in rows if row is not None), dict(counts))
+
+
+def _row(dossier: str, state: RecordState, reading: Reading) -> StateRow | None:
+    """None for a dossier that has no name here: its record was deleted or has left."""
+    if (person := reading.records.seek(Person, dossier)) is not None:
+        return StateRow(dossier, person.name, "人员", person.id, state)
+    if (household := reading.records.seek(Household, dossier)) is not None:
+        name = household_name(dossier, reading)
+        return StateRow(dossier, name, "家庭与办件", household.head_id, state)
+    if (file := reading.records.seek(ChildFile, dossier)) is not None:
+        child = reading.records.seek(Person, file.child_id)
+        return StateRow(dossier, child.name if child else "儿童", "儿童档案", file.child_id, state)
+    return StateRow(dossier, "已删除的档案", "其他", None, state)
