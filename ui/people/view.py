@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.changes import Changes
 from app.queries.person_page import PersonPage, PersonPageQuery
 from ui.shell.desk import WindowDesk
-from ui.widgets import Card, Heading, LinkButton, Page, Secondary, StatePane, Text, empty_layout
+from ui.widgets import Card, Heading, Page, RowLink, Secondary, StatePane, Text, empty_layout
 
 
 class PeopleView(QWidget):
@@ -66,18 +66,18 @@ class PeopleView(QWidget):
             self._facts.addWidget(Text(fact.value), number, 1)
         empty_layout(self._household)
         for relative in page.household:
-            link = LinkButton(relative.name, name=f"relative_{relative.person_id}")
+            link = RowLink(relative.name, relative.words, "user")
+            link.setObjectName(f"relative_{relative.person_id}")
             link.clicked.connect(partial(self.open, person_id=relative.person_id))
             self._household.addWidget(link)
-            self._household.addWidget(Secondary(relative.words))
         if not page.household:
             self._household.addWidget(Secondary("还没有登记家庭。"))
         empty_layout(self._doings)
         for doing in page.doings:
-            link = LinkButton(f"{doing.title}　{doing.on}", name=f"doing_{doing.case_id}")
+            link = RowLink(f"{doing.title}　{doing.on}", doing.words, "folder-open", "brand")
+            link.setObjectName(f"doing_{doing.case_id}")
             link.clicked.connect(partial(self._desk.navigate, "cases", case_id=doing.case_id))
             self._doings.addWidget(link)
-            self._doings.addWidget(Secondary(doing.words))
         if not page.doings:
             self._doings.addWidget(Secondary("还没有办过申请。"))
         empty_layout(self._receives)
