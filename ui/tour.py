@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,12 +22,14 @@ from app.queries.incident_paper import IncidentPaper
 from app.queries.visit_paper import VisitPaper
 from app.rules.id_number import check_character
 from app.sync.whole_file import write_whole
+from ui import dialogs
 from ui.cases.view import CasesView
 from ui.children.view import ChildrenView
 from ui.intake.view import IntakeView
 from ui.shell.start import Front, OpenDesk
 from ui.style.theme import put_on
 from ui.sync.view import SyncView
+from ui.tour_picture import picture_of
 from ui.visits.view import VisitsView
 
 WAIT_S = 20.0
@@ -90,6 +91,7 @@ class Tour:
             ("打印回执和告知书", self._papers),
             ("办件：待初审", lambda: self._open_at("opinion")),
             ("办件：公示中", lambda: self._open_at("notice")),
+            ("打印公示", lambda: self._paper("public_notice")),
             ("对象档案", self._person),
             ("入户走访", lambda: self._room("visits")),
             ("走访表", self._visit_form),
@@ -103,19 +105,25 @@ class Tour:
             ("县级：收到乡镇的办件", self._exchange),
             ("县级：待确认的办件", lambda: self._open_at("county")),
             ("县级：确认同意", self._confirm),
+            ("县级：不予确认", self._refuse),
             ("县级：把决定带回", self._exchange),
             ("村里：儿童主任登录", lambda: self._change_office("village-1", "director")),
             ("村里：交换", self._exchange),
             ("村里：我的孩子今天", lambda: self._room("children")),
             ("村里：走访表", self._child_visit),
+            ("村里：委托照护协议", self._agreement),
+            ("村里：打印协议", self._print_agreement),
             ("村里：强制报告", self._child_report),
-            ("村里：报告登记和登记表", self._incident_paper),
+            ("村里：报告登记和登记表", self._child_reported),
             ("村里：一人一档", self._child_file),
             ("村里：带回乡镇", self._exchange),
             ("乡镇：再登录", lambda: self._change_office("township-1", "clerk")),
             ("乡镇：收到县级决定", self._exchange),
             ("乡镇：县级返回", lambda: self._room("home")),
             ("乡镇：打印确认通知书", self._notice),
+            ("乡镇：打印不予确认通知书", self._refusal),
+            ("村里：换机再登录", lambda: self._change_office("village-1", "director")),
+            ("村里：收到乡镇带回的", self._exchange),
         ]
         for place, (name, act) in enumerate(steps, 1):
             began = time.monotonic()
@@ -146,6 +154,7 @@ class Tour:
         self._settle()
 
     def _search(self) -> None:
+        self._front.activateWindow()
         box = self._window().search
         box.setFocus()
         QTest.keyClicks(box, "chen")
@@ -217,7 +226,12 @@ class Tour:
 
     def _papers(self) -> None:
         for form in ("receipt", "missing_materials"):
-            self._print(CasePaper(case_id=self._case.id, form=form))
+            self._paper(form, self._case.id)
+
+    def _paper(self, form: str, case_id: str = "") -> None:
+        """Of a case, by default the one that is open."""
+        wanted = case_id or self._cases().case._case_id
+        self._print(CasePaper(case_id=wanted, form=form))
 
     def _open_at(self, stage: str) -> None:
         found = self._desk().ask(CaseList(stage=stage)).rows
@@ -266,6 +280,17 @@ class Tour:
         self._case_id = view._detail.id  # type: ignore[union-attr]
         self._step("confirm")
 
+    def _refuse(self) -> None:
+        self._open_at("county")
+        self._settle()
+        view = self._cases().case
+        self._refused_id = view._case_id
+        view.choose_step(next(s for s in view._detail.steps if s.code == "refuse"))  # type: ignore[union-attr]
+        view._fields["reason"].set_value("核实的家庭人均收入高于本地标准")
+        view._fields["rule"].set_value("民发〔2021〕57号 第二十二条")
+        view.take_step()
+        self._settle()
+
     def _visit_form(self) -> None:
         view: VisitsView = self._page("visits", VisitsView)
         row = view.table.current()
@@ -298,20 +323,47 @@ class Tour:
         self._open_form.fields["q_carer_now"].boxes.tick(0)
         self._open_form.fields["q_wish"].set_value("说想爸爸")
 
-    def _child_report(self) -> None:
+    def _agreement(self) -> None:
         view: ChildrenView = self._page("children", ChildrenView)
         if self._open_form is not None:
             self._open_form.done_button.click()
         self._settle()
+        view.acts.entrust(view.file.page_shown)
+        self._settle()
+        form = self._open_form = self._new_form(view.acts.dialog)
+        for name, words in (
+            ("principal_name", "李小红"), ("carer_name", "李小芬"), ("carer_relation", "姑姑"),
+            ("carer_id_number", number("19880808", "268")), ("carer_phone", "13985850268"),
+            ("child_opinion", "愿意跟姑姑住"),
+        ):  # fmt: skip
+            form.fields[name].set_value(words)
+        for check in form.checks.values():
+            check.set_value(check.objectName().startswith("declared_"))
+
+    def _print_agreement(self) -> None:
+        dialogs.answers.lay_down(self._out / "care_agreement.pdf")
+        self._open_form.done_button.click()
+        self._settle()
+        self._expect((self._out / "care_agreement.pdf").exists(), "no agreement")
+        self.files.append("care_agreement.pdf")
+
+    def _child_report(self) -> None:
+        view: ChildrenView = self._page("children", ChildrenView)
         view.acts.report(view.file.page_shown)
         self._settle()
-        form: Any = view.acts.dialog
-        if form is None or form is self._open_form:
-            raise StepFailed("no report")
-        self._open_form = form
+        form = self._open_form = self._new_form(view.acts.dialog)
         form.fields["situation"].set_value("abandoned")
         form.fields["course"].set_value("邻居反映孩子独自在家三天")
-        form.done_button.click()
+
+    def _child_reported(self) -> None:
+        self._open_form.done_button.click()
+        self._settle()
+        self._incident_paper()
+
+    def _new_form(self, form: Any) -> Any:
+        if form is None or form is self._open_form:
+            raise StepFailed("no form")
+        return form
 
     def _incident_paper(self) -> None:
         view: ChildrenView = self._page("children", ChildrenView)
@@ -332,7 +384,12 @@ class Tour:
     def _notice(self) -> None:
         self._window().open_room("cases", case_id=self._case_id)
         self._settle()
-        self._print(CasePaper(case_id=self._case_id, form="confirmation_notice"))
+        self._paper("confirmation_notice")
+
+    def _refusal(self) -> None:
+        self._window().open_room("cases", case_id=self._refused_id)
+        self._settle()
+        self._paper("refusal_notice")
 
     # What the steps stand on.
 
@@ -388,15 +445,7 @@ class Tour:
 
     def _picture(self, name: str) -> str:
         file = f"{name}.png"
-        picture = self._front.grab()
-        form = self._open_form
-        if form is not None and form.isVisible():
-            painter = QPainter(picture)
-            painter.drawPixmap(
-                form.mapToGlobal(QPoint(0, 0)) - self._front.mapToGlobal(QPoint(0, 0)), form.grab()
-            )
-            painter.end()
-        picture.save(str(self._out / file))
+        picture_of(self._front, self._open_form).save(str(self._out / file))
         return file
 
 

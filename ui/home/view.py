@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.clock import local_time
+from app.commands.record_visit import RecordVisit
+from app.commands.visit_child import VisitChild
 from app.drafts import Draft
 from app.queries.case_list import CaseList
 from app.queries.children_list import ChildrenList
@@ -49,7 +51,12 @@ WHEN = {"": "按期限排序", "today": "只看今天到期", "late": "只看已
 KINDS_OF = {"cases": ("case",), "visits": ("visit", "task"), "children": ("child",)}
 MOST = 200  # more than anybody does in a week; the rooms have the whole lists
 BACK, DRAFTS = 6, 5
-ANSWERS = ((CaseList.action, "case"), (VisitsDue.action, "visit"), (ChildrenList.action, "child"))
+# What is asked for, where the person may see it and may do it: a list of what others do is no agenda.
+ANSWERS = (
+    (CaseList.action, CaseList.action, "case"),
+    (VisitsDue.action, RecordVisit.action, "visit"),
+    (ChildrenList.action, VisitChild.action, "child"),
+)
 TOUCHED = (
     "case", "decision", "person", "visit", "visit_enrolment", "task", "child_file", "child_visit",
     "care_agreement",
@@ -64,7 +71,7 @@ class HomeView(Page):
         self._desk = desk
         self._items: dict[str, list[AgendaItem]] = {}
         self._kind = self._when = ""
-        self._asked = tuple(kind for action, kind in ANSWERS if desk.may(action))
+        self._asked = tuple(k for see, act, k in ANSWERS if desk.may(see) and desk.may(act))
         self._build_counts()
         self._build_agenda()
         self._alerts_card, self._alerts = self._side_card("提醒")
@@ -148,13 +155,13 @@ class HomeView(Page):
         desk = self._desk
         desk.ask(HomePageQuery(), self._show)
         desk.drafts(self._show_drafts)
-        if desk.may(CaseList.action):
+        if "case" in self._asked:
             desk.ask(
                 CaseList(limit=MOST), lambda page: self._came("case", of_cases(page.rows)), self._failed
             )  # fmt: skip
-        if desk.may(VisitsDue.action):
+        if "visit" in self._asked:
             desk.ask(VisitsDue(due_only=True), self._show_visits, self._failed)
-        if desk.may(ChildrenList.action):
+        if "child" in self._asked:
             desk.ask(
                 ChildrenList(group="due"),
                 lambda page: self._came("child", of_children(page.rows)),
@@ -210,6 +217,8 @@ class HomeView(Page):
         self.open_cases.set(page.open_cases, "全部环节")
         self._show_alerts(page)
         self._back_card.setVisible(page.level == "township" and self._desk.may(CaseList.action))
+        cards = (self._alerts_card, self._back_card, self._drafts_card)
+        self.show_side(shown=any(not card.isHidden() for card in cards))
         empty_layout(self._back)
         for item in page.came_back[:BACK]:
             self._back.addWidget(self._back_link(item))

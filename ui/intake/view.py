@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -43,6 +43,7 @@ from ui.intake.rows import MemberRow
 from ui.intake.side import DoneCard, HintsCard, KnownCard
 from ui.shell.desk import WindowDesk
 from ui.widgets import ChoiceField, DateField, StatePane, TextField
+from ui.widgets.turns import in_turns
 from ui.words import words_of, words_of_issue
 
 DRAFT_MS = 300
@@ -56,6 +57,8 @@ class IntakeView(QWidget):
         self.setProperty("look", "page")
         self._desk = desk
         self._choices: IntakeChoices | None = None
+        self._wanted = ""  # a draft that was asked for before the form stood
+        self.money: dict[str, MoneyCard] = {}
         self._draft_id = uuid.uuid4().hex
         self._household_id = ""
         self._filling = False
@@ -75,31 +78,53 @@ class IntakeView(QWidget):
     # Building.
 
     def _build(self, choices: IntakeChoices) -> None:
-        self._choices = choices
+        """Card by card: all at once would keep the window from answering."""
         programme = choices.pack.programme("dibao")
         marks = choices.pack.choices("dibao", "family_mark")
-        self.household = HouseholdCard(choices.villages, marks)
-        self.members = MembersCard(choices.pack, lambda: self._desk.today)
-        self.money = {section: MoneyCard(programme, section) for section, *_ in SECTIONS}
-        self.files = KeptAttachments(self._desk, self._edited)
-        self.files.set_kinds([m.label for m in programme.materials])
-        self.papers = PapersCard(programme.materials)
-        for changed in (
-            self.household.changed,
-            self.members.changed,
-            self.papers.changed,
-            *(card.changed for card in self.money.values()),
-        ):
-            changed.connect(self._edited)
-        before = (self.household, self.members, *self.money.values())
-        for card in (*before, self.files, self.papers):
-            self.page.main.addWidget(card)
-        self.members.removed.connect(self._remove_member)
-        self.members.number_left.connect(self._look_up)
-        self.papers.tell.connect(self._print_missing)
-        self.page.clear.clicked.connect(self.start_again)
-        self.page.accept_button.clicked.connect(self.accept)
-        self.page.main.addStretch(1)
+
+        def money(section: str) -> MoneyCard:
+            self.money[section] = MoneyCard(programme, section)
+            return self.money[section]
+
+        def household() -> HouseholdCard:
+            self.household = HouseholdCard(choices.villages, marks)
+            return self.household
+
+        def members() -> MembersCard:
+            self.members = MembersCard(choices.pack, lambda: self._desk.today)
+            return self.members
+
+        def files() -> QWidget:
+            self.files = KeptAttachments(self._desk, self._edited)
+            self.files.set_kinds([m.label for m in programme.materials])
+            return self.files
+
+        def papers() -> PapersCard:
+            self.papers = PapersCard(programme.materials)
+            return self.papers
+
+        sections: list[Callable[[], QWidget]] = [
+            partial(money, section) for section, *_ in SECTIONS
+        ]
+        makers: tuple[Callable[[], QWidget], ...] = (household, members, *sections, files, papers)
+        cards = [partial(self._put, make) for make in makers]
+        in_turns(
+            self,
+            [
+                *cards,
+                self._build_side,
+                partial(self._built, choices),
+                partial(self._show, Entered()),
+                self._ready,
+            ],
+        )
+
+    def _put(self, make: Callable[[], QWidget]) -> QWidget:
+        made = make()
+        self.page.main.addWidget(made)
+        return made
+
+    def _build_side(self) -> None:
         self.amount = AmountCard()
         self.known = KnownCard(self._desk)
         self.hints = HintsCard()
@@ -107,9 +132,28 @@ class IntakeView(QWidget):
         for card in (self.amount, self.known, self.hints, self.done):
             self.page.side.addWidget(card)
         self.page.side.addStretch(1)
+
+    def _built(self, choices: IntakeChoices) -> None:
+        self._choices = choices
+        for changed in (
+            self.household.changed,
+            self.members.changed,
+            self.papers.changed,
+            *(card.changed for card in self.money.values()),
+        ):
+            changed.connect(self._edited)
+        self.members.removed.connect(self._remove_member)
+        self.members.number_left.connect(self._look_up)
+        self.papers.tell.connect(self._print_missing)
+        self.page.clear.clicked.connect(self.start_again)
+        self.page.accept_button.clicked.connect(self.accept)
+        self.page.main.addStretch(1)
+
+    def _ready(self) -> None:
         self.states.show_content()
-        self._show(Entered())
         self._begin_typing()
+        if self._wanted:
+            self.open(draft_id=self._wanted)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever comes here begins to type at once."""
@@ -279,12 +323,14 @@ class IntakeView(QWidget):
         self._show(Entered())
 
     def open(self, draft_id: str = "", **_more: object) -> None:
-        if draft_id:
+        if self._choices is None:
+            self._wanted = draft_id
+        elif draft_id:
             self._desk.drafts(partial(self._open_draft, draft_id))
 
     def _open_draft(self, draft_id: str, drafts: Sequence[Draft]) -> None:
         for draft in drafts:
-            if draft.id == draft_id and self._choices is not None:
+            if draft.id == draft_id:
                 self._draft_id = draft_id
                 self.known.clear()
                 self._show(from_body(draft.body))

@@ -17,6 +17,7 @@ from ui.widgets import (
     Heading,
     LinkButton,
     Page,
+    RowLink,
     Secondary,
     StatePane,
     Text,
@@ -84,26 +85,25 @@ class PeopleView(QWidget):
         self.facts.show_facts(page.facts)
         empty_layout(self._household)
         for relative in page.household:
-            link = LinkButton(relative.name, name=f"relative_{relative.person_id}")
+            link = RowLink(relative.name, relative.words, "user")
+            link.setObjectName(f"relative_{relative.person_id}")
             link.clicked.connect(partial(self.open, person_id=relative.person_id))
             row = QHBoxLayout()
-            row.addWidget(link)
-            row.addStretch(1)
+            row.addWidget(link, 1)
             if page.household_id and self._desk.may(LeaveHousehold.action):
                 leave = LinkButton("迁出", name=f"leave_{relative.person_id}")
                 leave.setAccessibleName(f"{relative.name} 迁出本户")
                 leave.clicked.connect(partial(self.leave, page.household_id, relative))
                 row.addWidget(leave)
             self._household.addLayout(row)
-            self._household.addWidget(Secondary(relative.words))
         if not page.household:
             self._household.addWidget(Secondary("还没有登记家庭。"))
         empty_layout(self._doings)
         for doing in page.doings:
-            link = LinkButton(f"{doing.title}　{doing.on}", name=f"doing_{doing.case_id}")
+            link = RowLink(f"{doing.title}　{doing.on}", doing.words, "folder-open", "brand")
+            link.setObjectName(f"doing_{doing.case_id}")
             link.clicked.connect(partial(self._desk.navigate, "cases", case_id=doing.case_id))
             self._doings.addWidget(link)
-            self._doings.addWidget(Secondary(doing.words))
         if not page.doings:
             self._doings.addWidget(Secondary("还没有办过申请。"))
         empty_layout(self._receives)

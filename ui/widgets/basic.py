@@ -123,3 +123,8 @@ class Page(QWidget):
         wide = self.window().width() >= theme().px(NARROW)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
+
+    def show_side(self, *, shown: bool) -> None:
+        """A side column with nothing in it leaves its room to the main one."""
+        self._columns.setStretch(1, 32 if shown else 0)
+        self._columns.setSpacing(theme().px(14) if shown else 0)

@@ -29,6 +29,7 @@ from ui.widgets.states import StatePane
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _TONE = Role.UserRole + 1
+_LEAST_SHARE = 0.8  # of what a column needs; below that the table scrolls sideways
 _OPEN = 140  # least width of a column without one of its own
 
 
@@ -220,6 +221,15 @@ class _View(QTableView):
         """An open column grows to twice its least; beyond that all grow alike."""
         px = theme().px
         least = [px(width or _OPEN) for width in self._widths]
+        if (
+            sum(least) > room
+        ):  # a little too narrow: words give way, with … and a tool tip, not the last column
+            give = max(room - least[-1], 0) / max(sum(least[:-1]), 1)
+            title = self.horizontalHeader().sectionSizeHint
+            least[:-1] = [
+                min(width, max(int(width * max(give, _LEAST_SHARE)), title(number)))
+                for number, width in enumerate(least[:-1])
+            ]
         spare = max(room - sum(least), 0)
         free = [number for number, width in enumerate(self._widths) if width is None]
         for number in free:
