@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.enrolling import Answered
 from app.errors import NotFound
 from app.ports import Clock
-from app.records import kinds
 from app.security.actor import Actor
 from app.security.contact import Contact
 from app.security.enrolment import (
@@ -41,7 +40,6 @@ from db.create import create_store
 from db.exchange.apply import Applier
 from db.exchange.peers import upstream
 from db.exchange.send import send, sent_record
-from db.mapping import versions_of_row
 from db.store import DATABASE, SqlStore
 from db.tables import RECORDS
 
@@ -85,12 +83,9 @@ def answer_device(
 
 
 def _rosters(store: SqlStore) -> tuple[SentRecord, ...]:
-    kind = kinds()["roster"]
     with store.reading_connection() as connection:
         rows = connection.execute(select(RECORDS["roster"]).order_by(RECORDS["roster"].c.version))
-        return tuple(
-            sent_record("roster", row.id, row.dossier, versions_of_row(kind, row)) for row in rows
-        )
+        return tuple(sent_record("roster", row) for row in rows)
 
 
 def enter(

@@ -223,8 +223,7 @@ def _newest_roster(answer: EnrolAnswer) -> Roster:
 
 
 def _shown(record: SentRecord, field: str) -> str:
-    siblings, _context = record.fields[field]
-    return str(siblings[0][0])
+    return str(record.values[field])
 
 
 def _recipient(text: str) -> bool:
