@@ -286,8 +286,8 @@ class Tour:
         view = self._cases().case
         self._refused_id = view._case_id
         view.choose_step(next(s for s in view._detail.steps if s.code == "refuse"))  # type: ignore[union-attr]
-        view.form._fields["reason"].set_value("核实的家庭人均收入高于本地标准")
-        view.form._fields["rule"].set_value("民发〔2021〕57号 第二十二条")
+        view.form.fields["reason"].set_value("核实的家庭人均收入高于本地标准")
+        view.form.fields["rule"].set_value("民发〔2021〕57号 第二十二条")
         view.take_step()
         self._settle()
 
