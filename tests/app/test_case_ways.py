@@ -21,6 +21,7 @@ from app.queries.known_person import KnownPersonQuery
 from app.queries.payment_month import PaymentMonth
 from app.queries.person_page import PersonPageQuery
 from app.records.assistance import Case, Decision
+from app.records.people import Household, Membership
 from app.rules.case_flow import Taking, step_issues, step_of
 from tests.app.test_dibao_case import INVESTIGATION, codes, step, to_county
 from tests.support.applications import application, id_number
@@ -221,6 +222,28 @@ def test_who_has_left_a_household_may_be_counted_in_another(township, case_id):
         )
     )
     assert township.desk("clerk").do(other).result.case_ids
+
+
+def test_one_person_in_two_households_is_told_on_the_cases_page(township, case_id):
+    """As it comes about where two offices write without knowing of each other."""
+    shown = page(township, case_id)
+    child = next(m for m in shown.members if m.name == "陈子轩")
+    with township.store.begin(township.desk("clerk").actor) as work:
+        other = work.add(
+            Household(id="other", dossier="other", head_id=child.person_id, area="520201101202", urban_rural="rural")
+        )  # fmt: skip
+        work.add(
+            Membership(
+                id="m",
+                dossier=other.id,
+                household_id=other.id,
+                person_id=child.person_id,
+                relation="head",
+            )
+        )
+        work.commit("test")
+    (warning,) = page(township, case_id).warnings
+    assert (warning.code, warning.facts) == ("warning.two_households", {"name": "陈子轩"})
 
 
 def test_a_public_notice_shows_name_members_and_amount_and_nothing_else(township, case_id):

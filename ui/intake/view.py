@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.commands.accept_application import Accepted
@@ -159,6 +159,13 @@ class IntakeView(QWidget):
         """Whoever comes here begins to type at once."""
         super().showEvent(event)
         self._begin_typing()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever goes elsewhere, or locks, has everything kept at once."""
+        super().hideEvent(event)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save_draft()
 
     def _begin_typing(self) -> None:
         """Where nothing else has been gone to; later, since a field can't take the focus before it shows."""
