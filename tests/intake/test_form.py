@@ -27,7 +27,7 @@ def window(qtbot, township):
     made.open_room("intake")
     settle(qtbot, made)
     yield made
-    made.page("intake")._timer.stop()
+    made.hide()
     qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
     jobs.shut_down()
 
@@ -164,6 +164,15 @@ def test_somebody_without_a_number_and_one_who_applies_alone(qtbot, township, wi
     form.accept()
     settle(qtbot, window)
     assert len(township.desk("clerk").ask(CaseList()).rows) == 1
+
+
+def test_what_was_typed_a_moment_before_leaving_is_kept(qtbot, township, window, form):
+    form.household.address.set_value("3组18号")
+    form._edited()
+    window.open_room("cases")
+    settle(qtbot, window)
+    (draft,) = township.desk("clerk").drafts()
+    assert draft.body["address"] == "3组18号"
 
 
 def test_taking_a_member_away_keeps_whose_money_is_whose(form):

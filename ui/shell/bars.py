@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from app.clock import SHANGHAI
 from ui.style.current import theme
@@ -116,6 +117,8 @@ class StatusBar(QFrame):
         self._timer.start(NOTICE_MS)
 
     def draft_saved(self, at: datetime) -> None:
+        if not isValid(self._draft):
+            return  # the window was locked meanwhile
         self._draft.setText(f"草稿已保存 {at.astimezone(SHANGHAI):%H:%M:%S}")
         self._draft.show()
 

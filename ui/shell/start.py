@@ -141,6 +141,7 @@ class Front(QStackedWidget):
             return
         user = self.desk.actor.user_id
         desk, self.desk = self.desk, None
+        self.main.hide()  # a form that is left keeps its draft: before the store is closed
         self.jobs.start(Lane.WRITE, lambda _c: desk.close(), done=_nothing, failed=self._failed)
         self.removeWidget(self.main)
         self.main.deleteLater()
