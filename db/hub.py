@@ -17,7 +17,7 @@ from db.change_log import read_state
 from db.exchange.contact import Contact
 from db.exchange.network import Side
 from db.exchange.peers import Peer, read_peer
-from db.exchange.receipts import believe, doubtful, own_receipt
+from db.exchange.receipts import believe, doubtful, own_receipt, tells_news
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
 from db.store import SqlStore, put_setting
@@ -94,13 +94,19 @@ class CountyHub(Side):
         return changed
 
     def meet(self, device: str, hello: Hello) -> Met:
-        at = self.store.clock.now().isoformat()
+        at = self.store.clock.now().isoformat(timespec="minutes")
         contact = Contact(at, hello.program, hello.schema, hello.roster, hello.position)
-        with self.store.writing() as connection:
+        name, text = f"contact:{device}", msgspec.json.encode(contact).decode()
+        with self.store.reading_connection() as connection:
             odd = doubtful(connection, device, hello.receipt)
-            known: Peer = believe(connection, device, hello.receipt)
-            put_setting(connection, f"contact:{device}", msgspec.json.encode(contact).decode())
-            connection.commit()
+            known: Peer = read_peer(connection, device)
+            news = tells_news(self.store, connection, device, hello.receipt)
+            news = news or self.store.setting_on(connection, name) != text
+        if news:
+            with self.store.writing() as connection:
+                known = believe(connection, device, hello.receipt)
+                put_setting(connection, name, text)
+                connection.commit()
         same = hello.epoch == known.their_epoch
         back = same and (
             hello.position < known.we_have

@@ -1,6 +1,7 @@
 """This replica's side of an exchange over the network, and the county's hub over the same store."""
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, or_, select
@@ -22,7 +23,7 @@ from app.security.actor import Actor
 from app.sync.manifest import SCHEMA, Receipt
 from db.change_log import read_state
 from db.exchange.peers import read_peer, upstream
-from db.exchange.receipts import believe, own_receipt
+from db.exchange.receipts import believe, own_receipt, tells_news
 from db.exchange.runs import note_run
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
@@ -33,6 +34,7 @@ from db.tables import log_entry
 FOLDER = "network"
 ADDRESS, EVERY, SESSION, HUB = "hub_address", "hub_every", "hub_session", "hub_device"
 EVERY_MINUTES = 30
+_RESERVED = 100
 
 
 class Side:
@@ -58,12 +60,20 @@ class Side:
         return bool(wanted) and not self.store.blobs.names().isdisjoint(wanted)
 
 
+@dataclass(slots=True)
+class Sessions:
+    """Challenge and count of this process's last request."""
+
+    now: str = ""
+
+
 class NetworkReplica(Side):
     """One person's exchange from this replica."""
 
-    def __init__(self, store: SqlStore, actor: Actor) -> None:
+    def __init__(self, store: SqlStore, actor: Actor, sessions: "Sessions | None" = None) -> None:
         super().__init__(store)
         self._actor = actor
+        self._sessions = sessions or Sessions()
 
     def hub_key(self, device: str) -> str | None:
         """A device that stands above this one and is not shut out."""
@@ -83,10 +93,15 @@ class NetworkReplica(Side):
         return above.id if above else ""
 
     def session(self) -> str:
-        return self.store.setting(SESSION) or ""
+        return self._sessions.now or self.store.setting(SESSION) or ""
 
     def keep_session(self, session: str) -> None:
-        self.store.set_setting(SESSION, session)
+        """Counts are written down in advance, a hundred at a time: one that is skipped harms nothing."""
+        self._sessions.now = session
+        challenge, _, count = session.partition(" ")
+        kept, _, reserved = (self.store.setting(SESSION) or "").partition(" ")
+        if challenge != kept or int(count) > int(reserved or 0):
+            self.store.set_setting(SESSION, f"{challenge} {int(count) + _RESERVED}")
 
     def hello(self, hub: str, partial: str) -> Hello:
         with self.store.reading_connection() as connection:
@@ -98,6 +113,10 @@ class NetworkReplica(Side):
         )  # fmt: skip
 
     def believe(self, hub: str, receipt: Receipt) -> None:
+        with self.store.reading_connection() as connection:
+            known = self.store.setting_on(connection, HUB) == hub
+            if known and not tells_news(self.store, connection, hub, receipt):
+                return
         with self.store.writing() as connection:
             believe(connection, hub, receipt)
             put_setting(connection, HUB, hub)
@@ -136,6 +155,7 @@ class Network:
         self._store = store
         self._actor = actor
         self._lock = threading.Lock()
+        self._sessions = Sessions()
 
     def settings(self) -> HubSettings:
         roster, identity = self._store.rosters.newest, self._store.identity
@@ -162,7 +182,7 @@ class Network:
             exchange_with_hub,  # loads an HTTP client: the window starts without it
         )
 
-        replica = NetworkReplica(self._store, self._actor)
+        replica = NetworkReplica(self._store, self._actor, self._sessions)
         with self._lock:
             try:
                 summary = exchange_with_hub(
