@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from app.changes import Changes
 from app.exchange import (
@@ -17,7 +17,7 @@ from app.exchange import (
     quiet,
 )
 from app.hub.address import HubAddress, parse_address
-from app.hub.errors import NetworkFailed
+from app.hub.errors import AddressMissing, NetworkFailed
 from app.hub.wire import Hello
 from app.security.actor import Actor
 from app.sync.manifest import SCHEMA, Receipt
@@ -89,8 +89,8 @@ class NetworkReplica(Side):
         known = self.store.setting(HUB) or ""
         if self.hub_key(known) is not None:
             return known
-        above = upstream(roster, roster.devices[self.device])
-        return above.id if above else ""
+        counties = [d.id for d in roster.body.devices if d.level == "county" and self.hub_key(d.id)]
+        return min(counties, default="")
 
     def session(self) -> str:
         return self._sessions.now or self.store.setting(SESSION) or ""
@@ -107,8 +107,10 @@ class NetworkReplica(Side):
         with self.store.reading_connection() as connection:
             state = read_state(connection)
             receipt = own_receipt(connection, hub)
+            count = select(func.count()).where(self._lacked_by(connection, hub))
+            waiting = connection.execute(count).scalar_one()
         return Hello(
-            state.position, state.running, receipt, state.epoch, partial, PROGRAM, SCHEMA,
+            state.position, state.running, receipt, hub, state.epoch, waiting, partial, PROGRAM, SCHEMA,
             self.store.rosters.version,
         )  # fmt: skip
 
@@ -122,14 +124,16 @@ class NetworkReplica(Side):
             put_setting(connection, HUB, hub)
             connection.commit()
 
+    def _lacked_by(self, connection: Connection, hub: str) -> ColumnElement[bool]:
+        """Entries beyond the hub's receipt; what came from the hub is no news to it."""
+        return and_(
+            log_entry.c.position > read_peer(connection, hub).they_have,
+            or_(log_entry.c.came_from.is_(None), log_entry.c.came_from != hub),
+        )
+
     def has_news_for(self, hub: str) -> bool:
-        """What came from the hub is no news to it."""
         with self.store.reading_connection() as connection:
-            known = read_peer(connection, hub)
-            query = select(log_entry.c.position).where(
-                log_entry.c.position > known.they_have,
-                or_(log_entry.c.came_from.is_(None), log_entry.c.came_from != hub),
-            )
+            query = select(log_entry.c.position).where(self._lacked_by(connection, hub))
             news = connection.execute(query.limit(1)).first() is not None
             return news or self.wanted_here(connection, hub)
 
@@ -173,7 +177,10 @@ class Network:
 
     def exchange(self, report: Report = quiet) -> NetworkSummary:
         """Raises a NetworkFailed; what was taken in before stays taken in."""
-        return self.exchange_with(parse_address(self.settings().address), report)
+        address = self.settings().address
+        if not address:
+            raise AddressMissing
+        return self.exchange_with(parse_address(address), report)
 
     def exchange_with(
         self, address: HubAddress, report: Report = quiet, tries: int = 6

@@ -2,10 +2,12 @@
 
 import secrets
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx2
+import msgspec
 import pytest
 
 from app.hub.address import parse_address
@@ -22,10 +24,13 @@ from app.hub.errors import (
 from app.hub.parcel import pack, unpack
 from app.hub.signing import digest_of, make_proof
 from app.hub.wire import HELLO, encode
+from app.records.children import ChildFile
 from app.records.people import Person
 from app.security.roster import RosterPerson
 from db.exchange.network import NetworkReplica
 from db.hub import shut_out
+from db.store import SqlStore
+from tests.app.test_children import child
 from tests.app.test_dibao_case import step
 from tests.support.applications import application as a_case
 from tests.support.hubs import Line, application, hub_of, network, serving, sync
@@ -103,8 +108,26 @@ def test_clocks_wrong_by_years_do_not_matter(world, hub, years):
 
 def test_a_village_gets_its_first_snapshot_from_the_hub(world, hub):
     village = world.village
-    sync(village, hub, "director")
-    assert village.store.rosters.version == 1
+    world.township.desk("reviewer").do(child())
+    sync(world.township, hub)
+    assert sync(village, hub, "director").wire.trips <= 4
+    while sync(village, hub, "director").wire.trips > 1:
+        pass
+    assert names(village, ChildFile) == names(world.county, ChildFile) != set()
+
+
+def test_a_roster_that_another_process_took_in_counts_at_once(world, hub):
+    """A desk on the same store shuts a machine out while the hub runs."""
+    sync(world.township, hub)
+    beside = SqlStore(world.county.store.home, world.county.key, world.clock)
+    devices = tuple(
+        msgspec.structs.replace(d, last_counted="") if d.id == "device-township" else d
+        for d in beside.rosters.newest.body.devices
+    )
+    world.sign_roster(replace(world.county, store=beside), devices=devices)
+    beside.close()
+    with pytest.raises(DeviceNotServed):
+        sync(world.township, hub)
 
 
 @pytest.mark.parametrize("cuts", [(3_000, 40_000, 90_000)])
