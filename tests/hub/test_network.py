@@ -20,6 +20,7 @@ from app.hub.errors import (
     HubUnreachable,
     NotTheHub,
     ParcelDamaged,
+    ProxyRefused,
 )
 from app.hub.parcel import pack, unpack
 from app.hub.signing import digest_of, make_proof
@@ -220,11 +221,14 @@ def test_a_stranger_and_a_lost_machine_are_not_served(world, hub):
 
 
 class Portal(BaseHTTPRequestHandler):
-    """The log-in page of a guest network."""
+    """Somebody between: the log-in page of a guest network, a proxy that wants a name."""
+
+    status, asked = 200, ()
 
     def do_POST(self):
         self.rfile.read(int(self.headers["content-length"]))
-        self.send_response(200)
+        type(self).asked = (*self.asked, self.path)
+        self.send_response(self.status)
         self.end_headers()
         self.wfile.write(b"<html>please log in</html>")
 
@@ -232,17 +236,36 @@ class Portal(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_log_in_page_of_the_network_is_told_from_the_hub(world):
-    server = HTTPServer(("127.0.0.1", 0), Portal)
+@pytest.fixture
+def between():
+    """A portal's class and its address."""
+    kind = type("Between", (Portal,), {})
+    server = HTTPServer(("127.0.0.1", 0), kind)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    try:
-        with pytest.raises(NotTheHub):
-            sync(world.township, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    yield kind, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("status", [200, 403, 511])
+def test_a_log_in_page_of_the_network_is_told_from_the_hub(world, between, status):
+    kind, address = between
+    kind.status = status
+    with pytest.raises(NotTheHub):
+        sync(world.township, address)
+
+
+def test_the_proxy_of_the_surroundings_is_used_and_its_refusal_told(world, between, monkeypatch):
+    kind, address = between
+    kind.status = 407
+    monkeypatch.setenv("http_proxy", address)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(ProxyRefused):
+        sync(world.township, "http://127.0.0.1:9")
+    assert kind.asked == ("http://127.0.0.1:9/v1/hello",)
 
 
 def test_the_certificate_is_the_one_that_the_county_named(world, tmp_path):
