@@ -17,11 +17,11 @@ from db.change_log import read_state
 from db.exchange.contact import Contact
 from db.exchange.network import Side
 from db.exchange.peers import Peer, read_peer
-from db.exchange.receipts import believe, doubtful, own_receipt
+from db.exchange.receipts import believe, doubtful, own_receipt, tells_news
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
 from db.store import SqlStore, put_setting
-from db.tables import log_entry, peer, quarantine, setting
+from db.tables import RECORDS, log_entry, peer, quarantine, setting
 
 FOLDER = "hub"
 SHUT_OUT = "shut_out:"
@@ -63,6 +63,7 @@ class CountyHub(Side):
         return self.store.rosters.version
 
     def served_key(self, device: str) -> str | None:
+        self._hear_of_rosters()
         roster = self.store.rosters.newest
         found = roster.devices.get(device)
         if found is None or device == self.device or roster.is_revoked(device):
@@ -74,6 +75,15 @@ class CountyHub(Side):
     def shut_out(self, device: str) -> bool:
         """Reported lost at this hub; the signed roster follows."""
         return bool(self.store.setting(f"{SHUT_OUT}{device}"))
+
+    def _hear_of_rosters(self) -> None:
+        """A roster that another process of this hub, or a desk on the same store, has taken in."""
+        table = RECORDS["roster"]
+        with self.store.reading_connection() as connection:
+            newest = connection.execute(select(func.max(table.c.version))).scalar_one()
+        if (newest or 0) > self.store.rosters.version:
+            self.store.rosters.read_again()
+            self.store.packs.read_again()
 
     def session(self, device: str) -> str | None:
         return self.store.setting(f"session:{device}")
@@ -94,13 +104,23 @@ class CountyHub(Side):
         return changed
 
     def meet(self, device: str, hello: Hello) -> Met:
-        at = self.store.clock.now().isoformat()
-        contact = Contact(at, hello.program, hello.schema, hello.roster, hello.position)
-        with self.store.writing() as connection:
-            odd = doubtful(connection, device, hello.receipt)
-            known: Peer = believe(connection, device, hello.receipt)
-            put_setting(connection, f"contact:{device}", msgspec.json.encode(contact).decode())
-            connection.commit()
+        at = self.store.clock.now().isoformat(timespec="minutes")
+        contact = Contact(
+            at, hello.program, hello.schema, hello.roster, hello.position, hello.waiting
+        )
+        name, text = f"contact:{device}", msgspec.json.encode(contact).decode()
+        with self.store.reading_connection() as connection:
+            ours = hello.hub == self.device  # else its receipt is about another's log
+            odd = ours and doubtful(connection, device, hello.receipt)
+            known: Peer = read_peer(connection, device)
+            told = ours and tells_news(self.store, connection, device, hello.receipt)
+            news = told or self.store.setting_on(connection, name) != text
+        if news:
+            with self.store.writing() as connection:
+                if told:
+                    known = believe(connection, device, hello.receipt)
+                put_setting(connection, name, text)
+                connection.commit()
         same = hello.epoch == known.their_epoch
         back = same and (
             hello.position < known.we_have

@@ -141,6 +141,7 @@ def _status(chosen: argparse.Namespace) -> Answer:
     ]
     for line in page.replicas:
         heard = f"{line.days} 天前" if line.days is not None else "没有联系过"
+        heard = "已停用" if line.revoked else heard
         lines.append(
             f"{line.code}  {line.label}  {heard}  待收 {line.waiting}  未收下 {line.quarantined}"
         )

@@ -31,6 +31,12 @@ class AddressWrong(NetworkFailed):
     code = "NET-004"
 
 
+class AddressMissing(NetworkFailed):
+    """This replica has not been told where its hub is."""
+
+    code = "NET-014"
+
+
 class DeviceNotServed(NetworkFailed):
     """Unknown to the roster, revoked, or shut out."""
 

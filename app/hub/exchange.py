@@ -115,10 +115,6 @@ class _Visit:
         partial = begun.stem if begun else ""
         expected = self._client.hub or self._replica.expected_hub()
         welcome = self._client.hello(self._replica.hello(expected, partial))
-        if (
-            self._client.hub != expected
-        ):  # a hub that we have not met: our receipt was for another's log
-            welcome = self._client.hello(self._replica.hello(self._client.hub, partial))
         self._replica.believe(self._client.hub, welcome.receipt)
         return welcome
 

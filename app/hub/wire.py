@@ -22,12 +22,17 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Hello(msgspec.Struct, frozen=True):
-    """Who opens an exchange: how long its own log is, what it has of the hub's, which parcel it has begun."""
+    """Who opens an exchange: how long its own log is, what it has of the hub's, which parcel it has begun.
+
+    ``hub``: whose log the receipt is about. ``waiting``: entries that the hub lacks, as the caller knows it.
+    """
 
     position: Position
     running: str
     receipt: Receipt
+    hub: str = ""
     epoch: str = ""
+    waiting: Position = 0
     partial: str = ""
     program: str = ""
     schema: Position = 0

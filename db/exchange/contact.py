@@ -4,10 +4,11 @@ import msgspec
 
 
 class Contact(msgspec.Struct, frozen=True):
-    """``position``: how long its own log was."""
+    """``position``: how long its own log was; ``waiting``: what of it the hub lacked then."""
 
     at: str
     program: str
     schema: int
     roster: int
     position: int
+    waiting: int = 0

@@ -1,9 +1,10 @@
 """This replica's side of an exchange over the network, and the county's hub over the same store."""
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from app.changes import Changes
 from app.exchange import (
@@ -16,13 +17,13 @@ from app.exchange import (
     quiet,
 )
 from app.hub.address import HubAddress, parse_address
-from app.hub.errors import NetworkFailed
+from app.hub.errors import AddressMissing, NetworkFailed
 from app.hub.wire import Hello
 from app.security.actor import Actor
 from app.sync.manifest import SCHEMA, Receipt
 from db.change_log import read_state
 from db.exchange.peers import read_peer, upstream
-from db.exchange.receipts import believe, own_receipt
+from db.exchange.receipts import believe, own_receipt, tells_news
 from db.exchange.runs import note_run
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
@@ -33,6 +34,7 @@ from db.tables import log_entry
 FOLDER = "network"
 ADDRESS, EVERY, SESSION, HUB = "hub_address", "hub_every", "hub_session", "hub_device"
 EVERY_MINUTES = 30
+_RESERVED = 100
 
 
 class Side:
@@ -58,12 +60,20 @@ class Side:
         return bool(wanted) and not self.store.blobs.names().isdisjoint(wanted)
 
 
+@dataclass(slots=True)
+class Sessions:
+    """Challenge and count of this process's last request."""
+
+    now: str = ""
+
+
 class NetworkReplica(Side):
     """One person's exchange from this replica."""
 
-    def __init__(self, store: SqlStore, actor: Actor) -> None:
+    def __init__(self, store: SqlStore, actor: Actor, sessions: "Sessions | None" = None) -> None:
         super().__init__(store)
         self._actor = actor
+        self._sessions = sessions or Sessions()
 
     def hub_key(self, device: str) -> str | None:
         """A device that stands above this one and is not shut out."""
@@ -79,38 +89,51 @@ class NetworkReplica(Side):
         known = self.store.setting(HUB) or ""
         if self.hub_key(known) is not None:
             return known
-        above = upstream(roster, roster.devices[self.device])
-        return above.id if above else ""
+        counties = [d.id for d in roster.body.devices if d.level == "county" and self.hub_key(d.id)]
+        return min(counties, default="")
 
     def session(self) -> str:
-        return self.store.setting(SESSION) or ""
+        return self._sessions.now or self.store.setting(SESSION) or ""
 
     def keep_session(self, session: str) -> None:
-        self.store.set_setting(SESSION, session)
+        """Counts are written down in advance, a hundred at a time: one that is skipped harms nothing."""
+        self._sessions.now = session
+        challenge, _, count = session.partition(" ")
+        kept, _, reserved = (self.store.setting(SESSION) or "").partition(" ")
+        if challenge != kept or int(count) > int(reserved or 0):
+            self.store.set_setting(SESSION, f"{challenge} {int(count) + _RESERVED}")
 
     def hello(self, hub: str, partial: str) -> Hello:
         with self.store.reading_connection() as connection:
             state = read_state(connection)
             receipt = own_receipt(connection, hub)
+            count = select(func.count()).where(self._lacked_by(connection, hub))
+            waiting = connection.execute(count).scalar_one()
         return Hello(
-            state.position, state.running, receipt, state.epoch, partial, PROGRAM, SCHEMA,
+            state.position, state.running, receipt, hub, state.epoch, waiting, partial, PROGRAM, SCHEMA,
             self.store.rosters.version,
         )  # fmt: skip
 
     def believe(self, hub: str, receipt: Receipt) -> None:
+        with self.store.reading_connection() as connection:
+            known = self.store.setting_on(connection, HUB) == hub
+            if known and not tells_news(self.store, connection, hub, receipt):
+                return
         with self.store.writing() as connection:
             believe(connection, hub, receipt)
             put_setting(connection, HUB, hub)
             connection.commit()
 
+    def _lacked_by(self, connection: Connection, hub: str) -> ColumnElement[bool]:
+        """Entries beyond the hub's receipt; what came from the hub is no news to it."""
+        return and_(
+            log_entry.c.position > read_peer(connection, hub).they_have,
+            or_(log_entry.c.came_from.is_(None), log_entry.c.came_from != hub),
+        )
+
     def has_news_for(self, hub: str) -> bool:
-        """What came from the hub is no news to it."""
         with self.store.reading_connection() as connection:
-            known = read_peer(connection, hub)
-            query = select(log_entry.c.position).where(
-                log_entry.c.position > known.they_have,
-                or_(log_entry.c.came_from.is_(None), log_entry.c.came_from != hub),
-            )
+            query = select(log_entry.c.position).where(self._lacked_by(connection, hub))
             news = connection.execute(query.limit(1)).first() is not None
             return news or self.wanted_here(connection, hub)
 
@@ -136,6 +159,7 @@ class Network:
         self._store = store
         self._actor = actor
         self._lock = threading.Lock()
+        self._sessions = Sessions()
 
     def settings(self) -> HubSettings:
         roster, identity = self._store.rosters.newest, self._store.identity
@@ -153,7 +177,10 @@ class Network:
 
     def exchange(self, report: Report = quiet) -> NetworkSummary:
         """Raises a NetworkFailed; what was taken in before stays taken in."""
-        return self.exchange_with(parse_address(self.settings().address), report)
+        address = self.settings().address
+        if not address:
+            raise AddressMissing
+        return self.exchange_with(parse_address(address), report)
 
     def exchange_with(
         self, address: HubAddress, report: Report = quiet, tries: int = 6
@@ -162,7 +189,7 @@ class Network:
             exchange_with_hub,  # loads an HTTP client: the window starts without it
         )
 
-        replica = NetworkReplica(self._store, self._actor)
+        replica = NetworkReplica(self._store, self._actor, self._sessions)
         with self._lock:
             try:
                 summary = exchange_with_hub(

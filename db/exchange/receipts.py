@@ -9,7 +9,7 @@ from db.change_log import read_state, running_at
 from db.exchange.epochs import speaks_of_another_log
 from db.exchange.held import has_its_snapshot
 from db.exchange.peers import Peer, read_peer, write_peer
-from db.store import put_setting
+from db.store import SqlStore, put_setting
 from db.tables import RECORDS, blob
 
 _MOST_LISTED = 2000
@@ -41,6 +41,13 @@ def doubtful(connection: Connection, device: str, receipt: Receipt) -> bool:
         return True
     known = read_peer(connection, device)
     return receipt.epoch == read_state(connection).epoch and receipt.position < known.they_have
+
+
+def tells_news(store: SqlStore, connection: Connection, device: str, receipt: Receipt) -> bool:
+    """Whether there is anything to write down of a receipt."""
+    known = read_peer(connection, device)
+    wanted = store.setting_on(connection, f"missing:{device}")
+    return receipt.position != known.they_have or wanted != " ".join(receipt.missing_blobs)
 
 
 def believe(connection: Connection, device: str, receipt: Receipt) -> Peer:

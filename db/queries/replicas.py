@@ -53,7 +53,7 @@ def _line(device: RosterDevice, reading: Reading, quarantined: int) -> ReplicaLi
         program=contact.program if contact else "",
         schema=contact.schema if contact else 0,
         roster_behind=bool(contact and contact.roster < roster.version),
-        waiting=max(0, contact.position - known.we_have) if contact else 0,
+        waiting=contact.waiting if contact and contact.position > known.we_have else 0,
         lacking=max(0, position - known.they_have),
         quarantined=quarantined,
         revoked=roster.is_revoked(device.id),

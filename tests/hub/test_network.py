@@ -2,10 +2,12 @@
 
 import secrets
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx2
+import msgspec
 import pytest
 
 from app.hub.address import parse_address
@@ -18,14 +20,18 @@ from app.hub.errors import (
     HubUnreachable,
     NotTheHub,
     ParcelDamaged,
+    ProxyRefused,
 )
 from app.hub.parcel import pack, unpack
 from app.hub.signing import digest_of, make_proof
 from app.hub.wire import HELLO, encode
+from app.records.children import ChildFile
 from app.records.people import Person
 from app.security.roster import RosterPerson
 from db.exchange.network import NetworkReplica
 from db.hub import shut_out
+from db.store import SqlStore
+from tests.app.test_children import child
 from tests.app.test_dibao_case import step
 from tests.support.applications import application as a_case
 from tests.support.hubs import Line, application, hub_of, network, serving, sync
@@ -103,8 +109,26 @@ def test_clocks_wrong_by_years_do_not_matter(world, hub, years):
 
 def test_a_village_gets_its_first_snapshot_from_the_hub(world, hub):
     village = world.village
-    sync(village, hub, "director")
-    assert village.store.rosters.version == 1
+    world.township.desk("reviewer").do(child())
+    sync(world.township, hub)
+    assert sync(village, hub, "director").wire.trips <= 4
+    while sync(village, hub, "director").wire.trips > 1:
+        pass
+    assert names(village, ChildFile) == names(world.county, ChildFile) != set()
+
+
+def test_a_roster_that_another_process_took_in_counts_at_once(world, hub):
+    """A desk on the same store shuts a machine out while the hub runs."""
+    sync(world.township, hub)
+    beside = SqlStore(world.county.store.home, world.county.key, world.clock)
+    devices = tuple(
+        msgspec.structs.replace(d, last_counted="") if d.id == "device-township" else d
+        for d in beside.rosters.newest.body.devices
+    )
+    world.sign_roster(replace(world.county, store=beside), devices=devices)
+    beside.close()
+    with pytest.raises(DeviceNotServed):
+        sync(world.township, hub)
 
 
 @pytest.mark.parametrize("cuts", [(3_000, 40_000, 90_000)])
@@ -197,11 +221,14 @@ def test_a_stranger_and_a_lost_machine_are_not_served(world, hub):
 
 
 class Portal(BaseHTTPRequestHandler):
-    """The log-in page of a guest network."""
+    """Somebody between: the log-in page of a guest network, a proxy that wants a name."""
+
+    status, asked = 200, ()
 
     def do_POST(self):
         self.rfile.read(int(self.headers["content-length"]))
-        self.send_response(200)
+        type(self).asked = (*self.asked, self.path)
+        self.send_response(self.status)
         self.end_headers()
         self.wfile.write(b"<html>please log in</html>")
 
@@ -209,17 +236,36 @@ class Portal(BaseHTTPRequestHandler):
         pass
 
 
-def test_a_log_in_page_of_the_network_is_told_from_the_hub(world):
-    server = HTTPServer(("127.0.0.1", 0), Portal)
+@pytest.fixture
+def between():
+    """A portal's class and its address."""
+    kind = type("Between", (Portal,), {})
+    server = HTTPServer(("127.0.0.1", 0), kind)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    try:
-        with pytest.raises(NotTheHub):
-            sync(world.township, f"http://127.0.0.1:{server.server_port}")
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    yield kind, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("status", [200, 403, 511])
+def test_a_log_in_page_of_the_network_is_told_from_the_hub(world, between, status):
+    kind, address = between
+    kind.status = status
+    with pytest.raises(NotTheHub):
+        sync(world.township, address)
+
+
+def test_the_proxy_of_the_surroundings_is_used_and_its_refusal_told(world, between, monkeypatch):
+    kind, address = between
+    kind.status = 407
+    monkeypatch.setenv("http_proxy", address)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(ProxyRefused):
+        sync(world.township, "http://127.0.0.1:9")
+    assert kind.asked == ("http://127.0.0.1:9/v1/hello",)
 
 
 def test_the_certificate_is_the_one_that_the_county_named(world, tmp_path):
