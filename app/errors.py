@@ -79,6 +79,12 @@ class StoreFull(AppError):
     code = "STORE-013"
 
 
+class DiskFailed(AppError):
+    """The disk refused to read or write: it is full, was pulled out, or fails."""
+
+    code = "STORE-014"
+
+
 class StoreUnreadable(AppError):
     """Not a database under this key: a wrong key and a damaged first page look the same."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.errors import AppError
 from app.sync.whole_file import write_whole
+from db.errors import failure_of_file
 from db.tables import blob
 
 _NONCE = 12
@@ -32,15 +33,19 @@ class BlobFolder:
         self._name_key = name_key
 
     def seal(self, content: bytes) -> tuple[str, str]:
-        """Write the content sealed; return its name and its key in hex."""
+        """Write the content sealed; return its name and its key in hex. Raises StoreFull and its kin."""
         name = hmac.new(self._name_key, content, hashlib.sha256).hexdigest()
         name += secrets.token_hex(
             4
         )  # two cases may hold the same paper; each has a file of its own
         key = AESGCM.generate_key(256)
         nonce = os.urandom(_NONCE)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._path(name), [nonce, AESGCM(key).encrypt(nonce, content, name.encode())])
+        sealed = AESGCM(key).encrypt(nonce, content, name.encode())
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self._path(name), [nonce, sealed])
+        except OSError as error:
+            raise failure_of_file(error) from error
         return name, key.hex()
 
     def open(self, name: str, key: str) -> bytes:

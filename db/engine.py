@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
-from app.errors import StoreReadOnly, StoreUnreachable
+from app.errors import StoreDamaged, StoreReadOnly, StoreUnreachable
 from db.errors import expected_failure, translate_failures
 
 KEY_BYTES = 32
@@ -37,7 +37,7 @@ def open_engine(path: Path, key: bytes, role: Role) -> Engine:
 def connect(path: Path, key: bytes, role: Role = "writer") -> Any:
     """Open one driver connection, unlocked and checked.
 
-    Raises StoreUnreadable for a wrong key or a file that is no database, StoreReadOnly where a writer
+    Raises StoreUnreadable for a wrong key or a file that is no database, StoreDamaged for one that was cut off, StoreReadOnly where a writer
     may not write.
     """
     if len(key) != KEY_BYTES:
@@ -47,7 +47,7 @@ def connect(path: Path, key: bytes, role: Role = "writer") -> Any:
     try:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
         try:
-            _prepare(connection, key, role)
+            _prepare(connection, path, key, role)
         except BaseException:
             connection.close()
             raise
@@ -62,16 +62,35 @@ def _check_writable(path: Path) -> None:
     folder = path.parent
     if not folder.is_dir():
         raise StoreUnreachable(file=path.name)
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    if not _may_write(folder) or (path.exists() and not _may_write(path)):
         raise StoreReadOnly(file=path.name)
 
 
-def _prepare(connection: Any, key: bytes, role: Role) -> None:
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _check_whole(connection: Any, path: Path) -> None:
+    """A file that was cut off is told at once, not on the first page that is missing.
+
+    Only where no log waits to be folded in: with one, the pages may lie there.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])  # SQLCipher answers with text
+    if path.stat().st_size < pages * size:
+        raise StoreDamaged(file=path.name)
+
+
+def _prepare(connection: Any, path: Path, key: bytes, role: Role) -> None:
     connection.execute(
         "PRAGMA cipher_log_level = NONE"
     )  # its messages name files on standard error
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("SELECT count(*) FROM sqlite_master")  # fails here on a wrong key
+    _check_whole(connection, path)
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA busy_timeout = 5000")
     if role == "writer":

@@ -1,10 +1,13 @@
 """The one place where a driver failure becomes an AppError. Everything else stays a bug."""
 
+import errno
+
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from app.errors import (
     AppError,
+    DiskFailed,
     StoreBusy,
     StoreDamaged,
     StoreFull,
@@ -18,12 +21,22 @@ _EXPECTED: dict[int, type[AppError]] = {
     5: StoreBusy,  # BUSY
     6: StoreBusy,  # LOCKED
     8: StoreReadOnly,  # READONLY
-    10: StoreUnreachable,  # IOERR
+    10: DiskFailed,  # IOERR: the driver does not say whether reading or writing
     11: StoreDamaged,  # CORRUPT
     13: StoreFull,  # FULL
     14: StoreUnreachable,  # CANTOPEN
     26: StoreUnreadable,  # NOTADB: also what a wrong key looks like
 }
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def failure_of_file(error: OSError) -> AppError:
+    """The AppError for a file of the data folder that could not be written."""
+    if error.errno in _FULL:
+        return StoreFull()
+    return StoreReadOnly() if error.errno in _READ_ONLY else DiskFailed()
 
 
 def expected_failure(error: BaseException | None) -> AppError | None:

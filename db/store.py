@@ -43,7 +43,11 @@ class SqlStore:
         self.home = home
         self._clock = clock
         self._writer_engine: Engine = open_engine(home / DATABASE, key, "writer")
-        upgrade(self._writer_engine)
+        try:
+            upgrade(self._writer_engine)
+        except BaseException:
+            self._writer_engine.dispose()
+            raise
         self._reader_engine: Engine = open_engine(home / DATABASE, key, "reader")
         self._lock = threading.RLock()
         self._writer = Writer(secrets.token_hex(8), 0)
