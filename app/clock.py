@@ -1,22 +1,25 @@
-"""The clock of the machine, and one that a person has corrected."""
+"""The clock of the machine, and one that is set by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+import time
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 class SystemClock:
-    """Reads the machine's clock. ``correction`` is what a person said it is wrong by."""
-
-    def __init__(self, correction: timedelta = timedelta()) -> None:
-        self._correction = correction
+    """Reads the machine's clock."""
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._correction  # noqa: DTZ - the one place that reads it
+        return datetime.now(UTC)  # noqa: DTZ - the one place that reads it
 
     def today(self) -> date:
         return self.now().astimezone(SHANGHAI).date()
+
+    def elapsed(self) -> float:
+        """Seconds that pass whatever the clock is set to, also while the machine sleeps where the system can say."""
+        return time.clock_gettime(_BOOT) if _BOOT is not None else time.monotonic()
 
 
 class SetClock:
@@ -30,6 +33,10 @@ class SetClock:
 
     def today(self) -> date:
         return self.time.astimezone(SHANGHAI).date()
+
+    def elapsed(self) -> float:
+        """Time passes when it is put forward."""
+        return self.time.timestamp()
 
 
 def local_time(moment: str) -> str:

@@ -5,7 +5,7 @@ Permission is checked here and nowhere else; what is refused is written to the a
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,7 +16,8 @@ from app.commands.base import Command, Outcome
 from app.drafts import Draft
 from app.enrolling import Answered, Answerer
 from app.exchange import Exchanger, ExchangeSummary, Networker, OnDrive, Preview, Report, quiet
-from app.ports import Clock, Work
+from app.office_clock import OfficeClock
+from app.ports import Work
 from app.queries import base as queries
 from app.queries.attachment import AttachmentQuery, StoredFile
 from app.queries.base import Query
@@ -46,7 +47,8 @@ class Store(Protocol):
     """The encrypted store of one replica."""
 
     @property
-    def clock(self) -> Clock: ...
+    def clock(self) -> OfficeClock: ...
+    def confirm_date(self, today: date) -> None: ...
     @property
     def doors(self) -> Doorkeeper: ...
     def begin(self, actor: Actor) -> AbstractContextManager[CommittableWork]: ...
@@ -84,19 +86,20 @@ class Desk:
         return self._store
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> OfficeClock:
         return self._store.clock
 
     def do(self, command: Command[R]) -> Outcome[R]:
         """Run a command whole or not at all.
 
-        Raises NotPermitted (audited), Refused with every field issue, or another AppError; then nothing
+        Raises NotPermitted (audited), ClockInDoubt, Refused with every field issue, or another AppError; then nothing
         has been changed.
         """
         area = command.area() or self.actor.area_id
         if not may(self.actor, command.action, area):
             self._note_refusal(command.action)
             raise NotPermitted(action=command.action)
+        self._store.clock.require_sure()
         try:
             with self._store.begin(self.actor) as work:
                 result: Any = commands.handler_of(command)(command, work)
@@ -121,6 +124,11 @@ class Desk:
     def may(self, action: str) -> bool:
         """Whether the person may do this in their own area: to hide what would be refused."""
         return may(self.actor, action, self.actor.area_id)
+
+    def confirm_date(self, today: date) -> None:
+        """A person says what day it is, since the machine's clock can't be believed; audited."""
+        self._store.confirm_date(today)
+        self.note("confirm_date", today.isoformat())
 
     def save_draft(self, draft: Draft) -> None:
         self._store.save_draft(draft)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.ports import Clock
+from app.office_clock import MachineClock
 from app.records.office import OFFICE, RosterVersion
 from app.security.actor import Actor
 from app.security.device_keys import DeviceKeys
@@ -13,7 +13,7 @@ from db.store import SqlStore, put_setting
 def create_store(
     home: Path,
     key: bytes,
-    clock: Clock,
+    clock: MachineClock,
     *,
     device: str,
     code: str,

@@ -13,6 +13,7 @@ from app.demo.care import directors_day
 from app.demo.office import fill
 from app.demo.world import PLACES, TOWNSHIPS, Place, name_of, password_of, roster_body
 from app.desk import Desk
+from app.office_clock import MachineClock
 from app.ports import Clock
 from app.security.actor import Actor
 from app.security.county_key import (
@@ -63,7 +64,7 @@ def found_demo_county() -> County:
 
 
 def open_place(
-    county: County, place: Place, home: Path, clock: Clock, cost: Cost = DEFAULT_COST
+    county: County, place: Place, home: Path, clock: MachineClock, cost: Cost = DEFAULT_COST
 ) -> SqlStore:
     """Make the replica of a place with a key slot for each of its users; it is returned open."""
     key = new_key()

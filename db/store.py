@@ -6,28 +6,31 @@ import secrets
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, delete, select
 
 from app.drafts import Draft
-from app.ports import Clock
+from app.office_clock import MachineClock, OfficeClock
 from app.queries import base as queries
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
-from app.sync.entries import entry_from_bytes
 from db import drafts
 from db.blobs import BlobFolder
 from db.bulk import upsert
 from db.engine import open_engine
 from db.identity import Identity, read_identity
 from db.migrate import upgrade
+from db.office_clock import NAME as CLOCK
+from db.office_clock import read_clock
+from db.office_clock import text_of as office_clock_text
 from db.packs import PackBook
 from db.reading import Reading
 from db.rosters import RosterBook
-from db.tables import RECORDS, blob, log_entry, setting
+from db.tables import RECORDS, blob, setting
 from db.unit_of_work import SqlWork, Surroundings, Writer
 
 A = TypeVar("A")
@@ -39,9 +42,8 @@ BLOBS = "blobs"
 class SqlStore:
     """The open store. One writer at a time, guarded by a lock; readers beside it."""
 
-    def __init__(self, home: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, home: Path, key: bytes, clock: MachineClock) -> None:
         self.home = home
-        self._clock = clock
         self._writer_engine: Engine = open_engine(home / DATABASE, key, "writer")
         try:
             upgrade(self._writer_engine)
@@ -53,16 +55,18 @@ class SqlStore:
         self._writer = Writer(secrets.token_hex(8), 0)
         with self._reader_engine.connect() as connection:
             self.identity: Identity | None = read_identity(connection)
-            self.clock_jumped = self._clock_went_back(connection)
+            self._clock = read_clock(connection, clock)
         self.rosters = RosterBook(self._reader_engine)
         self.packs = PackBook(self._reader_engine, self.rosters)
         name_key = key[:16] + b"blob names"
         self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
         self.blobs = BlobFolder(home / BLOBS, name_key)
         self.doors = Doorkeeper(home, key)
+        if self._clock.doubt is not None:
+            self.set_setting(CLOCK, office_clock_text(self._clock))
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> OfficeClock:
         return self._clock
 
     def begin(self, actor: Actor) -> AbstractContextManager[SqlWork]:
@@ -112,6 +116,11 @@ class SqlStore:
         with self._reader_engine.connect() as connection:
             self.identity = read_identity(connection)
         self.rosters.read_again()
+
+    def confirm_date(self, today: date) -> None:
+        """Let the machine's clock count from this date, now and after the next start."""
+        self._clock.confirm(today)
+        self.set_setting(CLOCK, office_clock_text(self._clock))
 
     def save_draft(self, draft: Draft) -> None:
         with self.writing() as connection:
@@ -194,20 +203,12 @@ class SqlStore:
             device_code=identity.code,
             county_key=identity.county_key,
             roster_version=self.rosters.version,
-            clock_jumped=self.clock_jumped,
+            clock_jumped=self._clock.went_back or self._clock.doubt is not None,
             policy_for=self.packs.for_date,
             sign=identity.sign,
             blobs=self.blobs,
             entropy=self.entropy,
         )
-
-    def _clock_went_back(self, connection: Connection) -> bool:
-        """Whether the clock now shows a time before the last entry that was written here."""
-        query = select(log_entry.c.header).where(log_entry.c.came_from.is_(None))
-        header = connection.execute(query.order_by(log_entry.c.position.desc()).limit(1)).scalar()
-        if header is None:
-            return False
-        return entry_from_bytes(header).wall_time > self._clock.now().isoformat()
 
 
 def put_setting(connection: Connection, name: str, value: str) -> None:

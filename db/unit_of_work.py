@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete
 
 from app.changes import Changes, changes_of
 from app.errors import AlreadyDone
+from app.office_clock import OfficeClock
 from app.policy.packs import PolicyPack
-from app.ports import Clock
 from app.records.base import Record
 from app.records.office import OFFICE, AuditRecord
 from app.security.actor import Actor
@@ -42,7 +42,7 @@ class Writer:
 class Surroundings:
     """What a unit of work is given besides the connection."""
 
-    clock: Clock
+    clock: OfficeClock
     device: str
     device_code: str
     county_key: str
@@ -331,7 +331,7 @@ class SqlWork:
                 person=self._actor.user_id,
                 rank=self._actor.rank,
                 roster_version=self._around.roster_version,
-                wall_time=self._now.isoformat(),
+                wall_time=self._around.clock.as_read().isoformat(),
                 clock_jumped=self._around.clock_jumped,
                 command=action,
                 previous=log.state.head,

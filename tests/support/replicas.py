@@ -43,7 +43,7 @@ class Replica:
         roster = self.store.rosters.newest
         identity = self.store.identity
         assert identity is not None
-        actor = roster.actor(user, identity.device, self.clock.today())
+        actor = roster.actor(user, identity.device, self.store.clock.today())
         assert actor is not None, user
         return Desk(self.store, actor)
 

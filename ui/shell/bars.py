@@ -100,15 +100,20 @@ class StatusBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self.notice.setText(""))
         self._pack = Elided(pack, "secondary")
-        kind = "" if working is None else "（工作日）" if working else "（非工作日）"
-        words = f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}{kind}"
+        self._day = label("", "secondary")
+        self.set_day(day, working)
         box.addWidget(self._draft)
         box.addWidget(self._county)
         box.addWidget(self.notice, 3)
         box.addWidget(self._pack)
-        box.addWidget(label(words, "secondary"))
+        box.addWidget(self._day)
         for part in (self._draft, self._county):
             part.hide()
+
+    def set_day(self, day: date, working: bool | None = None) -> None:
+        kind = "" if working is None else "（工作日）" if working else "（非工作日）"
+        words = f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}{kind}"
+        self._day.setText(words)
 
     def say(self, words: str, tone: str = "ok") -> None:
         """One sentence for a while."""

@@ -18,6 +18,7 @@ from app.drafts import Draft
 from app.errors import AppError
 from app.exchange import ExchangeSummary, HubSettings, NetworkSummary, OnDrive, Preview
 from app.jobs import JobContext, JobRunner, Lane, Progress
+from app.office_clock import ClockInDoubt, Doubt
 from app.queries.attachment import StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
@@ -56,6 +57,7 @@ class WindowDesk:
         self._failed = failed
         self.navigate = navigate
         self.notice = notice
+        self.ask_date: Callable[[], None] = _nothing
         self.draft_saved: Callable[[datetime], None] = _ignore
         self.set_count: Callable[[str, int, str], None] = _no_count
         self.hub = HubExchange(self)
@@ -220,6 +222,14 @@ class WindowDesk:
         """An audit line: something was printed or shown."""
         self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
 
+    @property
+    def clock_doubt(self) -> Doubt | None:
+        """Why today's date must be asked for, or None."""
+        return self._desk.clock.doubt
+
+    def confirm_date(self, today: date, done: Callable[[None], None]) -> None:
+        self._start(Lane.WRITE, lambda: self._desk.confirm_date(today), done, None)
+
     def local_users(self, done: Callable[[tuple[Slot, ...]], None]) -> None:
         """Who can open this machine."""
         self._start(Lane.READ, self._desk.local_users, done, None)
@@ -266,6 +276,8 @@ class WindowDesk:
             if not isinstance(error, AppError):
                 raise error  # a bug: the crash handler's business
             (failed or self._failed)(error)
+            if isinstance(error, ClockInDoubt):
+                self.ask_date()
 
         return self._jobs.start(
             lane, work, done=done, failed=went_wrong, progress=progress, cancelled=cancelled
@@ -280,3 +292,6 @@ def _ignore(_: object) -> None: ...
 
 
 def _no_count(_room: str, _count: int, _tone: str) -> None: ...
+
+
+def _nothing() -> None: ...

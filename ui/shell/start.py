@@ -104,6 +104,7 @@ class Front(QStackedWidget):
             self.addWidget(self.main)
             self.setCurrentWidget(self.main)
             self.log_in.clear()
+            self.main.ask_date()
 
     def _ask_first_password(self, user: str) -> None:
         """The one-time code was right: what opens this machine from now on is a password of their own."""

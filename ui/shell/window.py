@@ -15,6 +15,7 @@ from app.jobs import JobRunner
 from app.queries.find_anything import Found
 from app.queries.home_page import HomePage, HomePageQuery
 from ui.dialogs import KeysSheet
+from ui.shell.ask_date import AskDate
 from ui.shell.bars import StatusBar, TopBar
 from ui.shell.desk import WindowDesk
 from ui.shell.password import PasswordDialog
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.desk = WindowDesk(
             desk, jobs, navigate=self.open_room, notice=self.show_notice, failed=self._failed
         )
+        self.date_asked: AskDate | None = None
         self._pages: dict[str, QWidget] = {}
         self.rooms = rooms_for(self.desk)
         frame = QWidget()
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(pack_label, self.desk.today, working_day)
         self.desk.draft_saved = self.status.draft_saved
         self.desk.set_count = self.set_count
+        self.desk.ask_date = self.ask_date
         self._stack = QStackedWidget()
         self._lay_out(frame)
         bind(self, "Ctrl+K", "查找", self.search.setFocus)
@@ -115,6 +118,19 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """The page of a room that has been opened."""
         return self._pages[key]
+
+    def ask_date(self) -> None:
+        """Where the machine's clock can't be believed, ask what day it is before anything is written."""
+        doubt = self.desk.clock_doubt
+        if doubt is None or (self.date_asked is not None and self.date_asked.isVisible()):
+            return
+
+        def kept(_none: None) -> None:
+            self.status.set_day(self.desk.today)
+            self.show_notice("日期已确认，期限按这个日期计算。")
+
+        self.date_asked = AskDate(self, doubt, lambda day: self.desk.confirm_date(day, kept))
+        self.date_asked.open()
 
     def show_notice(self, words: str, tone: str = "ok") -> None:
         self.status.say(words, tone)
