@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.enrolling import Answered
 from app.errors import NotFound
-from app.ports import Clock
+from app.office_clock import MachineClock
 from app.security.actor import Actor
 from app.security.contact import Contact
 from app.security.enrolment import (
@@ -89,7 +89,12 @@ def _rosters(store: SqlStore) -> tuple[SentRecord, ...]:
 
 
 def enter(
-    home: Path, body: bytes, password: str, code: str, clock: Clock, cost: Cost = DEFAULT_COST
+    home: Path,
+    body: bytes,
+    password: str,
+    code: str,
+    clock: MachineClock,
+    cost: Cost = DEFAULT_COST,
 ) -> str:
     """Build the replica of a new machine from its answer; returns who logs in first.
 
