@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from app.exchange import ExchangeSummary
-from db.exchange.peers import read_peer, taken_over_to
+from db.exchange.peers import Peer, read_peer, taken_over_to
 from db.store import SqlStore
 from db.tables import exchange_run, peer
 
@@ -22,12 +22,14 @@ class Run(msgspec.Struct, frozen=True):
     sent: dict[str, int] = {}  # entries by recipient, where they were flushed to the drive
     written: dict[str, int] = {}  # how far our log went into what was flushed, by recipient
     they_have: dict[str, int] = {}
+    we_have: dict[str, int] = {}
     taken: dict[str, int] = {}
 
 
 def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
     """Remember an exchange, so that *since when* can be said of every record."""
     with store.writing() as connection:
+        peers = connection.execute(select(peer)).all()
         run = Run(
             by=by,
             done=summary.done,
@@ -36,7 +38,8 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
             written={
                 s.recipient: read_peer(connection, s.recipient).exported_to for s in summary.sent
             },
-            they_have={row.device: row.they_have for row in connection.execute(select(peer))},
+            they_have={row.device: row.they_have for row in peers},
+            we_have={row.device: row.we_have for row in peers},
             taken={
                 d.id: taken_over_to(connection, d.id) for d in store.rosters.newest.body.devices
             },
@@ -50,6 +53,16 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
         newest = select(exchange_run.c.id).order_by(exchange_run.c.id.desc()).limit(KEPT)
         connection.execute(delete(exchange_run).where(exchange_run.c.id.not_in(newest)))
         connection.commit()
+
+
+def heard_at(connection: Connection, known: Peer) -> str | None:
+    """When something new last came from a neighbour: an old stick that is read once more is no news."""
+    found = None
+    for at, run in runs(connection):
+        if run.we_have.get(known.device) != known.we_have:
+            break
+        found = at
+    return found or known.last_in_at
 
 
 def _next_id(connection: Connection) -> str:

@@ -13,6 +13,7 @@ from app.rules.case_flow import step_of
 from app.security.permissions import may, roles
 from db.exchange.coverage import Coverage
 from db.exchange.peers import read_peer, upstream, waiting_count
+from db.exchange.runs import heard_at
 from db.incident_book import incident_book
 from db.mapping import table_of
 from db.reading import Reading
@@ -83,7 +84,7 @@ def _silent_days(least: int, reading: Reading) -> int:
     above = upstream(reading.roster, reading.roster.devices[reading.device])
     if above is None:
         return 0
-    last = read_peer(reading.connection, above.id).last_in_at
+    last = heard_at(reading.connection, read_peer(reading.connection, above.id))
     since = Coverage(reading.connection, reading.roster, reading.device).waiting_since()
     return days_silent(reading.now, last, since, least) or 0
 

@@ -8,7 +8,7 @@ from app.queries.sync_page import PeerLine, QuarantineLine, SyncPage, SyncPageQu
 from app.sync.entries import entry_from_bytes
 from db.exchange.coverage import Coverage
 from db.exchange.peers import neighbours, read_peer, upstream, waiting_count
-from db.exchange.runs import runs
+from db.exchange.runs import heard_at, runs
 from db.reading import Reading
 from db.tables import log_entry, quarantine
 
@@ -32,14 +32,15 @@ def _peers(reading: Reading) -> tuple[PeerLine, ...]:
         known = read_peer(reading.connection, device.id)
         up = device == above
         since = waits_since if up else written.get(device.id, (None, None))[1]
-        silent = days_silent(reading.now, known.last_in_at, since, silent_days())
+        heard = heard_at(reading.connection, known)
+        silent = days_silent(reading.now, heard, since, silent_days())
         found.append(
             PeerLine(
                 device=device.id,
                 label=device.label,
                 above=up,
                 waiting=waiting_count(reading.connection, known.they_have) if up else 0,
-                last_in_at=known.last_in_at,
+                last_in_at=heard,
                 last_out_at=written.get(device.id, (None, None))[0],
                 silent=None if roster.is_revoked(device.id) else silent,
             )

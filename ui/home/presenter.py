@@ -28,6 +28,13 @@ ALERTS = {
     "agreements": ("{count} 份委托照护协议将到期", "一个月内到期或已过期", "warning", "children"),
 }
 
+SECTIONS = {
+    "questions": "conflicts",
+    "conflicts": "conflicts",
+    "case_conflicts": "conflicts",
+    "quarantine": "refused",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
@@ -51,6 +58,7 @@ class AlertLine:
     note: str
     tone: str
     room: str
+    section: str = ""  # of the exchange room
 
 
 def of_cases(rows: Iterable[CaseRow]) -> list[AgendaItem]:
@@ -129,7 +137,7 @@ def alert_lines(alerts: Iterable[Alert], rooms: Iterable[str]) -> list[AlertLine
     """In the order of how grave they are; only what the person has a room for."""
     there, given = set(rooms), {alert.kind: alert.count for alert in alerts}
     return [
-        AlertLine(title.format(count=given[kind]), note, tone, room)
+        AlertLine(title.format(count=given[kind]), note, tone, room, SECTIONS.get(kind, ""))
         for kind, (title, note, tone, room) in ALERTS.items()
         if given.get(kind) and room in there
     ]

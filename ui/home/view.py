@@ -239,7 +239,8 @@ class HomeView(Page):
         for told in lines:
             made = RowLink(told.title, told.note, "triangle-alert", told.tone)
             made.setObjectName(f"alert_{told.room}_{told.title}")
-            made.clicked.connect(partial(self._desk.navigate, told.room))
+            where = {"section": told.section} if told.section else {}
+            made.clicked.connect(partial(self._desk.navigate, told.room, **where))
             self._alerts.addWidget(made)
         self._alerts_card.setVisible(bool(lines))
 

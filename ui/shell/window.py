@@ -24,6 +24,7 @@ from ui.shell.rooms import rooms_for
 from ui.shell.search import FindBox
 from ui.style.current import theme
 from ui.style.tokens import NARROW
+from ui.sync.drives import Drive, DriveWatch
 from ui.widgets.shortcuts import bind, listed
 from ui.words import words_of
 
@@ -91,6 +92,10 @@ class MainWindow(QMainWindow):
         bind(self, "F1", "快捷键", self._show_keys)
         for number, room in enumerate(self.rooms[:9], 1):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
+        self.drives = DriveWatch(self.desk, self)
+        self.drives.plugged.connect(self._drive_came)
+        if exchanges:
+            self.drives.start()
         self.desk.subscribe(lambda _changes: self._count())
         minute = QTimer(self, interval=60_000)
         minute.timeout.connect(self.desk.hub.tick)
@@ -162,6 +167,9 @@ class MainWindow(QMainWindow):
         page = self.page("sync")
         if isinstance(page, Starts):
             page.start()
+
+    def _drive_came(self, drive: Drive) -> None:
+        self.show_notice(f"已插入 U 盘“{drive.label}”，按 F9 交换。")
 
     def _change_password(self) -> None:
         def set_it(dialog: PasswordDialog, new: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.shell.desk import WindowDesk
 
@@ -120,8 +121,9 @@ class DriveWatch(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Look now, unless a look is still under way."""
-        if not self._asking:
+        """Look now, unless a look is still under way or nobody looks at the window."""
+        page = self.parent()
+        if not self._asking and isinstance(page, QWidget) and page.isVisible():
             self._asking = True
             self._desk.run(self._find, self._found)
 
