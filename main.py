@@ -1,6 +1,6 @@
 """Yichuang 一窗: wires everything together; without a verb it opens the window.
 
-A verb is one file in ``verbs``; each loads only what it needs: the window must be on the screen before the store's
+A verb is one file in ``ui.verbs``; each loads only what it needs: the window must be on the screen before the store's
 modules are read.
 """
 
@@ -11,8 +11,16 @@ import traceback
 from collections.abc import Callable
 
 from app.errors import AppError
-from verbs.base import Answer, FileUnreadable, WrongCall, all_verbs, home_of, json_line, open_desk
-from verbs.command_line import wanted
+from ui.verbs.base import (
+    Answer,
+    FileUnreadable,
+    WrongCall,
+    all_verbs,
+    home_of,
+    json_line,
+    open_desk,
+)
+from ui.verbs.command_line import wanted
 
 DONE, NOT_DONE, WRONG_CALL, STOPPED = 0, 1, 2, 130
 

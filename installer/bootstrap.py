@@ -71,7 +71,7 @@ def set_up(requirements: str, *, tools: bool = False) -> Path:
             f"需要 Python 3.11 或更新版本，这里是 {sys.version.split()[0]}：请安装新版 Python 后再试。"
         )
     install_libraries(tools=tools)
-    lock = ROOT / "requirements" / requirements
+    lock = ROOT / "installer" / "requirements" / requirements
     wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
     if STAMP.exists() and wanted in STAMP.read_text("utf-8").split():
         return python()

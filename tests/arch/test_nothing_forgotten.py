@@ -12,7 +12,6 @@ from alembic.migration import MigrationContext
 import app
 import db
 import ui
-import verbs
 from app.commands import base as commands
 from app.errors import AppError
 from app.policy.load import articles, default_packs
@@ -30,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def load_everything():
     """A failure declared in a module that nothing imports would be forgotten."""
-    for package in (app, db, ui, verbs):
+    for package in (app, db, ui):
         for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
             importlib.import_module(module.name)
 
@@ -44,7 +43,7 @@ def family(kind):
 def codes_in_source():
     """Codes of field issues, as they stand in the code."""
     found = set()
-    for folder in ("app", "db", "ui", "verbs"):
+    for folder in ("app", "db", "ui"):
         for file in (ROOT / folder).rglob("*.py"):
             text = file.read_text("utf-8")
             found |= set(re.findall(r'FieldIssue\(\s*[^,]+,\s*"([a-z_]+\.[a-z_]+)"', text))

@@ -96,7 +96,7 @@ def drive(home: Path, user: str, password: str) -> None:
     from ui.shell.start import Front
     from ui.style.theme import put_on
     from ui.tour import pause
-    from verbs.base import open_desk
+    from ui.verbs.base import open_desk
 
     application = QApplication([])
     put_on(application)

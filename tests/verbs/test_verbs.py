@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from verbs.base import all_verbs
+from ui.verbs.base import all_verbs
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[一-鿿]")

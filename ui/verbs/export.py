@@ -4,8 +4,8 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from verbs.base import Answer, desk_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, desk_of
+from ui.verbs.command_line import Arguments
 
 WORDS = ("给另一台机器写出交换包", "write a bundle for another device")
 

@@ -3,8 +3,8 @@
 import argparse
 from contextlib import closing
 
-from verbs.base import Answer, desk_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, desk_of
+from ui.verbs.command_line import Arguments
 
 WORDS = ("检查数据库、审计链和附件", "check database, chain and attachments")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import FolderInUse
-from verbs.base import Answer, count, home_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, count, home_of
+from ui.verbs.command_line import Arguments
 
 WORDS = ("建立演示办公室（虚构人员）", "make a demo office with synthetic people")
 

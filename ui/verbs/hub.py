@@ -6,8 +6,8 @@ from contextlib import closing
 
 from app.desk import Desk
 from app.unattended import NoSuchDevice
-from verbs.base import Answer, WrongCall, count, desk_of, home_of, read_bytes
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, WrongCall, count, desk_of, home_of, read_bytes
+from ui.verbs.command_line import Arguments
 
 WORDS = (
     "县级平台：建立、运行、停用机器、查看",

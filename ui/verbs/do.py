@@ -4,8 +4,8 @@ import argparse
 import sys
 from contextlib import closing
 
-from verbs.base import Answer, WrongCall, desk_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, WrongCall, desk_of
+from ui.verbs.command_line import Arguments
 
 WORDS = (
     "执行一个命令，参数为标准输入的 JSON",

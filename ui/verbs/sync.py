@@ -3,8 +3,8 @@
 import argparse
 from contextlib import closing
 
-from verbs.base import Answer, desk_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, desk_of
+from ui.verbs.command_line import Arguments
 
 WORDS = ("与县级平台联网交换", "exchange with the county's hub over the network")
 

@@ -2,8 +2,8 @@
 
 import argparse
 
-from verbs.base import Answer
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer
+from ui.verbs.command_line import Arguments
 
 WORDS = ("测速并与底数比较", "measure, beside the floor in the same run")
 

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from verbs.base import Answer, open_desk
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, open_desk
+from ui.verbs.command_line import Arguments
 
 WORDS = ("自动演示一遍并截图", "drive the window through the main job, with pictures")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from verbs.base import Verb, WrongCall
+from ui.verbs.base import Verb, WrongCall
 
 # argparse's own sentences, as they stand in its source of 3.11 to 3.14, and ours.
 _COMPLAINTS = (

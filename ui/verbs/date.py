@@ -3,8 +3,8 @@
 import argparse
 from contextlib import closing
 
-from verbs.base import Answer, day, desk_of
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, day, desk_of
+from ui.verbs.command_line import Arguments
 
 WORDS = ("电脑时钟不准时确认今天的日期", "confirm today's date where the clock is wrong")
 

@@ -3,8 +3,8 @@
 import argparse
 from contextlib import closing
 
-from verbs.base import Answer, WrongCall, desk_of, json_line
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, WrongCall, desk_of, json_line
+from ui.verbs.command_line import Arguments
 
 WORDS = ("查询并逐行输出 JSON", "run one query, answer in JSON lines")
 

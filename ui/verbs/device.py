@@ -9,8 +9,8 @@ from app.security.errors import AnswerForAnother, RequestBad
 from app.security.key_slots import FILE
 from app.security.reset import ask_reset, read_reset, take_answer
 from app.sync.whole_file import write_whole
-from verbs.base import Answer, WrongCall, desk_of, home_of, password_of, read_bytes
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, WrongCall, desk_of, home_of, password_of, read_bytes
+from ui.verbs.command_line import Arguments
 
 WORDS = ("登记机器、重设密码、开封", "enrol a machine, reset a password, open a sealed machine")
 

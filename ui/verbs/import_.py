@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import AppError
+from ui.verbs.base import Answer, desk_of
+from ui.verbs.command_line import Arguments
 from ui.words import words_of
-from verbs.base import Answer, desk_of
-from verbs.command_line import Arguments
 
 WORDS = ("导入交换包", "take in bundles")
 COUNTS = ("accepted", "known", "conflicts")

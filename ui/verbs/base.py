@@ -18,7 +18,7 @@ from app.errors import AppError
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from verbs.command_line import Arguments
+    from ui.verbs.command_line import Arguments
 
 DEMO_HOME = "demo-office"
 
@@ -64,13 +64,13 @@ class Verb(Protocol):
 
 def all_verbs() -> dict[str, Verb]:
     """Every verb by name: the file's name, without the underscore that a word of Python needs."""
-    import verbs
+    from ui import verbs
 
     found: dict[str, Verb] = {}
     for module in pkgutil.iter_modules(verbs.__path__):
         if module.name not in ("base", "command_line"):
             name = module.name.rstrip("_").replace("_", "-")
-            found[name] = cast("Verb", import_module(f"verbs.{module.name}"))
+            found[name] = cast("Verb", import_module(f"ui.verbs.{module.name}"))
     return found
 
 

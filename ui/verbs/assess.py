@@ -3,8 +3,8 @@
 import argparse
 
 from app.clock import SystemClock
-from verbs.base import Answer, day, read_bytes
-from verbs.command_line import Arguments
+from ui.verbs.base import Answer, day, read_bytes
+from ui.verbs.command_line import Arguments
 
 WORDS = ("按政策包试算一户（JSON）", "assess a household given as JSON")
 EXAMPLE_AREA = "520201101"
