@@ -20,7 +20,7 @@ from app.hub.wire import Delivered, Hello, Offer, Welcome
 from app.sync.manifest import Receipt
 
 TRIES = 6
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_FIRST_WAIT, _LONGEST_WAIT, _SLICE = 0.5, 30.0, 0.2
 
 
 class Replica(Caller, Protocol):
@@ -67,12 +67,19 @@ def exchange_with_hub(
                 wait = error.wait if isinstance(error, Broken) else 0
                 if turn == tries - 1:
                     raise (HubBusy() if wait else HubUnreachable()) from error
-                step(0, 1, "等待网络")
-                sleep(max(min(wait, _LONGEST_WAIT), backoff(turn)))
+                _pause(max(min(wait, _LONGEST_WAIT), backoff(turn)), step, sleep)
         raise HubUnreachable
     finally:
         replica.keep_session(client.session)
         client.close()
+
+
+def _pause(seconds: float, step: Report, sleep: Callable[[float], None]) -> None:
+    """Wait, but not for whoever has stopped the exchange."""
+    while seconds > 0:
+        step(0, 1, "等待网络")
+        sleep(min(_SLICE, seconds))
+        seconds -= _SLICE
 
 
 def backoff(turn: int) -> float:
