@@ -27,12 +27,12 @@ def opened(qtbot):
         qtbot.addWidget(window)
         window.show()
         settle(qtbot, window)
-        made.append(jobs)
+        made.append((window, jobs))
         return window
 
     yield open_window
-    for jobs in made:
-        qtbot.waitUntil(lambda jobs=jobs: jobs.idle, timeout=10000)
+    for window, jobs in made:
+        settle(qtbot, window)
         jobs.shut_down()
 
 
