@@ -9,7 +9,10 @@ from app.records.children import Incident, IncidentNote
 from app.rules.incidents import PROGRAMME, Waiting, may_see, waiting_for_answer
 from db.reading import Reading
 
-LEVELS = {"remind": "公安还没有反馈，请催问", "county": "长时间没有反馈，报县民政"}
+LEVELS = {
+    "remind": "公安还没有反馈，请催问（时限为示例）",
+    "county": "长时间没有反馈，报县民政（时限为示例）",
+}
 
 
 @dataclass(frozen=True, slots=True)

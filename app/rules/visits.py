@@ -9,7 +9,7 @@ from app.rules.calendar import WorkCalendar
 
 PROGRAMME = "visits"
 GRAVE = ("urgent", "danger")
-EXAMPLE = "（示例）"  # beside a figure that is not known to be in force here
+EXAMPLE = "，示例"  # beside a figure that is not known to be in force here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

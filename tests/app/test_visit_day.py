@@ -68,9 +68,9 @@ def test_after_a_grave_finding_visits_lie_closer_together(township):
     enrolment = enrol(township)
     township.clock.time += timedelta(days=60)
     visit(township, enrolment)
-    assert page(township, enrolment).why == "每 15 天（示例）"
+    assert page(township, enrolment).why == "每 15 天，示例"
     visit(township, enrolment, answers={"fire": "pipe"})
-    assert page(township, enrolment).why == "发现紧急问题后加密，每 7 天（示例）"
+    assert page(township, enrolment).why == "发现紧急问题后加密，每 7 天，示例"
 
 
 def test_a_task_shows_at_the_next_visit_and_is_closed_there_with_what_was_done(township):

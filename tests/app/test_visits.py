@@ -51,10 +51,10 @@ def test_who_is_due_follows_from_grade_and_last_visit(township):
         RecordVisit(enrolment_id=enrolment, answers={"condition": "same"}, able=HALF, photo=png())
     )
     (row,) = page(township).rows
-    assert (row.days_left, row.why) == (7, "入列首月加密，每 7 天（示例）")
+    assert (row.days_left, row.why) == (7, "入列首月加密，每 7 天，示例")
     township.clock.time += timedelta(days=30)
     (row,) = page(township).rows
-    assert (row.days_left, row.why) == (15 - 30, "每 15 天（示例）")
+    assert (row.days_left, row.why) == (15 - 30, "每 15 天，示例")
     township.clock.time -= timedelta(days=30)
     assert page(township).coverage_percent == 100
 

@@ -65,7 +65,9 @@ class VisitForm(QDialog):
         head.setContentsMargins(px(24), px(14), px(24), px(8))
         head.setSpacing(px(2))
         head.addWidget(Heading(asks.title, wrap=True))
-        head.addWidget(Secondary(asks.words))
+        form = f"表式 {asks.asked.version}"
+        form += " 示例" if asks.asked.certainty == "example" else ""
+        head.addWidget(Secondary(f"{asks.words}　{form}"))
         outer.addLayout(head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
