@@ -16,6 +16,7 @@ from ui.verbs.base import (
     FileUnreadable,
     WrongCall,
     all_verbs,
+    enter,
     home_of,
     json_line,
     open_desk,
@@ -32,7 +33,7 @@ def window(chosen: argparse.Namespace) -> Answer:
     display.need_screen()
     from ui.shell.start import run_window
 
-    return Answer(None, (), run_window(home_of(chosen), open_desk))
+    return Answer(None, (), run_window(home_of(chosen), open_desk, enter))
 
 
 def run(arguments: list[str]) -> Answer:

@@ -225,6 +225,12 @@ class Desk:
         self._store.doors.remove(user)
         self.note("remove_user", user)
 
+    def ask_rekey(self) -> None:
+        """Have the database key changed at the next opening. Raises NotPermitted."""
+        self.require("admin.local")
+        self._store.doors.ask_rekey()
+        self.note("rekey")
+
     def answer_device(self, request: bytes, person: str, folder: Path) -> Answered:
         """Answer a new machine that the roster names. Raises NotPermitted and what the answerer raises."""
         self.require("admin.local")

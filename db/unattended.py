@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.exchange import Networker
 from app.security.actor import Actor
 from app.security.errors import UnknownUser
+from app.security.key_slots import read_key_file
 from app.security.log_in import log_in
 from app.unattended import NoSuchDevice
 from db.contact import check_contact
@@ -23,6 +24,7 @@ from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import Stick, exchange
 from db.offices import County, fill_office, found_demo_county, open_place, write_hint
+from db.rekey import finish_rekey, rekey
 from db.store import SqlStore
 from db.tables import RECORDS
 from db.verify import verify
@@ -34,7 +36,8 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     Raises WrongPassword, LockedOut, UnknownUser, or what is wrong with the store.
     """
     finish(home)
-    key = log_in(home, user, password)
+    finish_rekey(home)
+    key = _with_key_due(home, log_in(home, user, password))
     store = SqlStore(home, key, SystemClock())
     try:
         days_left = check_contact(home, store)
@@ -52,6 +55,17 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk
+
+
+def _with_key_due(home: Path, key: bytes) -> bytes:
+    """Change the key where that is due; where it can't be now, it stays due and people work on."""
+    if not read_key_file(home).rekey_due:
+        return key
+    try:
+        return rekey(home, key)
+    except (AppError, OSError):
+        finish_rekey(home)
+        return key
 
 
 def last_log_in(store: SqlStore, user: str, device: str) -> datetime | None:

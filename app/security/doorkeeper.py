@@ -55,6 +55,11 @@ class Doorkeeper:
         """Raises WrongPassword, WeakPassword."""
         change_password(self._home, user, old, new, self._cost)
 
+    def ask_rekey(self) -> None:
+        """At the next opening the database gets another key."""
+        file = read_key_file(self._home)
+        write_key_file(self._home, msgspec.structs.replace(file, rekey_due=True))
+
     def remove(self, user: str) -> None:
         """Take a slot away; at the next opening the database gets another key.
 

@@ -215,7 +215,7 @@ def _newest_roster(answer: EnrolAnswer) -> Roster:
             read_roster(_shown(r, "body"), _shown(r, "signature"), answer.county_key)
             for r in answer.rosters
         )
-    except (RosterRejected, KeyError, IndexError) as error:
+    except (RosterRejected, KeyError) as error:
         raise AnswerBad from error
     if found is None or any(r.kind != "roster" for r in answer.rosters):
         raise AnswerBad

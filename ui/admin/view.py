@@ -8,6 +8,7 @@ from app.changes import Changes
 from app.queries.admin_page import AdminPage, AdminPageQuery, DeviceLine, PackLine, PersonLine
 from app.security.key_slots import Slot
 from ui.admin.acts import AdminActs
+from ui.admin.devices import DeviceActs
 from ui.shell.desk import WindowDesk
 from ui.widgets import (
     Card,
@@ -50,6 +51,7 @@ class AdminView(Page):
         self._page: AdminPage | None = None
         self._slots: tuple[Slot, ...] = ()
         self.acts = AdminActs(desk, self)
+        self.devices = DeviceActs(desk, self)
         here = Card("本机用户", "能打开这台机器的人")
         add = SecondaryButton("添加用户", icon_name="user-plus", name="let_in")
         add.clicked.connect(self._let_in)
@@ -79,6 +81,9 @@ class AdminView(Page):
         packs.body.addLayout(self._pack_box)
         self.side.addWidget(packs)
         devices = Card("机器")
+        answer = SecondaryButton("应答申请", icon_name="folder-open", name="answer_request")
+        answer.clicked.connect(self._answer)
+        devices.head.addWidget(answer)
         self._device_box = QVBoxLayout()
         devices.body.addLayout(self._device_box)
         self.side.addWidget(devices)
@@ -131,6 +136,11 @@ class AdminView(Page):
             row.addWidget(Chip("本机", "brand"))
         if device.revoked:
             row.addWidget(Chip("已挂失", "danger"))
+        if self._desk.may("admin.roster") and not device.own:
+            lost = LinkButton("挂失", name=f"revoke_{device.id}")
+            lost.setText("后移" if device.revoked else "挂失")
+            lost.clicked.connect(partial(self.devices.revoke, device))
+            row.addWidget(lost)
         self._device_box.addLayout(row)
         self._device_box.addWidget(Secondary(f"{device.area_label} · {device.holds}", wrap=True))
 
@@ -161,6 +171,10 @@ class AdminView(Page):
         chosen = self.table.current()
         for part in self._edit[1:]:
             part.setEnabled(chosen is not None and not chosen.gone)
+
+    def _answer(self) -> None:
+        if self._page is not None:
+            self.devices.answer(self._page)
 
     def _let_in(self) -> None:
         if self._page is not None:

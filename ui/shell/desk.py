@@ -15,6 +15,7 @@ from app.commands.base import Command, Outcome
 from app.desk import Desk
 from app.documents.pages import PageView, pages_of
 from app.drafts import Draft
+from app.enrolling import Answered
 from app.errors import AppError
 from app.exchange import ExchangeSummary, HubSettings, NetworkSummary, OnDrive, Preview
 from app.jobs import JobContext, JobRunner, Lane, Progress
@@ -249,6 +250,19 @@ class WindowDesk:
         self, user: str, done: Callable[[None], None], failed: Failed | None = None
     ) -> None:
         self._start(Lane.WRITE, lambda: self._desk.remove_user(user), done, failed)
+
+    def answer_device(
+        self,
+        request: bytes,
+        person: str,
+        folder: Path,
+        done: Callable[[Answered], None],
+        failed: Failed | None = None,
+    ) -> None:
+        """Write the answer for a new machine."""
+        self._start(
+            Lane.WRITE, lambda: self._desk.answer_device(request, person, folder), done, failed
+        )
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         self._listeners.append(listener)

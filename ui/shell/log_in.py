@@ -20,6 +20,7 @@ class LogInPage(QWidget):
 
     asked = Signal(str, str)
     other_user_asked = Signal()
+    forgotten = Signal(str)
 
     def __init__(self, users: Sequence[tuple[str, str]], hint: str = "") -> None:
         super().__init__()
@@ -65,7 +66,9 @@ class LogInPage(QWidget):
         self._other = LinkButton("换人登录", name="other_user")
         self._other.clicked.connect(self._other_user)
         self._other.hide()
-        body.addWidget(self._other, alignment=Qt.AlignmentFlag.AlignLeft)
+        forgotten = LinkButton("忘记密码", name="forgotten")
+        forgotten.clicked.connect(lambda: self.forgotten.emit(self.user.code()))
+        body.addLayout(row(self._other, None, forgotten))
 
     def _build_hint(self, hint: str) -> None:
         """A demo says here who may log in."""

@@ -12,15 +12,19 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from app.clock import local_time
 from app.desk import Desk
+from app.enrolling import Enter
 from app.errors import AppError
 from app.jobs import Lane
 from app.policy.calendars import work_calendar
 from app.policy.errors import CalendarUnknown
 from app.policy.load import default_packs
 from app.security.errors import LockedOut, PasswordNeeded
+from app.security.key_slots import FILE as KEY_FILE
 from app.security.key_slots import read_key_file
 from app.security.log_in import set_first_password, users
 from ui.jobs import QtJobRunner
+from ui.shell.first_run import FirstRunPage
+from ui.shell.forgotten import Forgotten
 from ui.shell.log_in import LogInPage
 from ui.shell.password import PasswordDialog
 from ui.shell.window import MainWindow
@@ -34,7 +38,7 @@ OpenDesk = Callable[[Path, str, str], Desk]
 class Front(QStackedWidget):
     """Shows the log-in page, or the window of whoever is logged in. ``window`` is None while locked out."""
 
-    def __init__(self, home: Path, open_desk: OpenDesk) -> None:
+    def __init__(self, home: Path, open_desk: OpenDesk, enter: Enter | None = None) -> None:
         super().__init__()
         self.setWindowTitle("一窗 · 乡镇民政")
         self.resize(1366, 768)
@@ -43,11 +47,10 @@ class Front(QStackedWidget):
         self.jobs = QtJobRunner(self)
         self.desk: Desk | None = None
         self.main: MainWindow | None = None
-        hint_file = home / "demo.txt"
-        hint = hint_file.read_text("utf-8") if hint_file.exists() else ""
-        self.log_in = LogInPage(users(read_key_file(home)), hint)
-        self.log_in.asked.connect(self._asked)
-        self.addWidget(self.log_in)
+        if enter is not None and is_empty(home):
+            self.addWidget(FirstRunPage(home, self.jobs, enter, self._entered))
+        else:
+            self._show_log_in()
         QTimer.singleShot(0, self._warm_up)
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_MINUTES * 60_000)
@@ -55,6 +58,30 @@ class Front(QStackedWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusWindowChanged.connect(self._watch)
+
+    def _show_log_in(self) -> None:
+        hint_file = self.home / "demo.txt"
+        hint = hint_file.read_text("utf-8") if hint_file.exists() else ""
+        self.log_in = LogInPage(users(read_key_file(self.home)), hint)
+        self.log_in.asked.connect(self._asked)
+        self.log_in.forgotten.connect(self._forgotten)
+        self.addWidget(self.log_in)
+        self.setCurrentWidget(self.log_in)
+
+    def _entered(self, user: str) -> None:
+        """A new machine has become a replica: its first person logs in."""
+        self._show_log_in()
+        self.log_in.choose(user)
+        self.log_in.show_last("本机已启用。登录后请按 F9，从同一 U 盘读入首份数据。")
+
+    def _forgotten(self, user: str) -> None:
+        names = dict(users(read_key_file(self.home)))
+        Forgotten(self, self.home, self.jobs, self._reset).ask(user, names.get(user, user))
+
+    def _reset(self, user: str) -> None:
+        self.log_in.clear()
+        self.log_in.choose(user)
+        self.log_in.show_last("新密码已起作用，请登录。")
 
     def _warm_up(self) -> None:
         """Read in the background, while the password is typed, what the first form and the store need."""
@@ -97,6 +124,9 @@ class Front(QStackedWidget):
         QTimer.singleShot(0, self, self._show_main)  # made in one turn, shown in the next
         if desk.last_log_in is not None:
             self.main.show_notice(f"上次登录 {local_time(desk.last_log_in.isoformat())}")
+        if desk.days_left is not None:
+            words = f"再过 {desk.days_left} 天不与上级交换，本机将封存，请尽快交换。"
+            self.main.show_notice(words, "warning")
         self._idle.start()
 
     def _show_main(self) -> None:
@@ -177,12 +207,17 @@ class Front(QStackedWidget):
 def _nothing(_done: object) -> None: ...
 
 
-def run_window(home: Path, open_desk: OpenDesk) -> int:
+def is_empty(home: Path) -> bool:
+    """Whether this folder has never held a replica; a lost key file is something else."""
+    return not (home / KEY_FILE).exists() and not (home / "yichuang.db").exists()
+
+
+def run_window(home: Path, open_desk: OpenDesk, enter: Enter | None = None) -> int:
     """Open the window on a data folder; returns when it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     put_on(application)
-    front = Front(home, open_desk)
+    front = Front(home, open_desk, enter)
     front.show()
     status = application.exec()
     front.shut_down()

@@ -89,6 +89,14 @@ def open_desk(home: Path, user: str, password: str) -> "Desk":
     return unattended.open_desk(home, user, password)
 
 
+def enter(home: Path, answer: bytes, password: str, code: str) -> str:
+    """Make a replica of an answer to this folder's request; who logs in first."""
+    from app.clock import SystemClock
+    from db import enrol
+
+    return enrol.enter(home, answer, password, code, SystemClock())
+
+
 def desk_of(chosen: argparse.Namespace) -> "Desk":
     """Log in as whom the command line names, with the password from a file or a prompt."""
     from app.security.key_slots import read_key_file

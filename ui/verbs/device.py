@@ -9,7 +9,7 @@ from app.security.errors import AnswerForAnother, RequestBad
 from app.security.key_slots import FILE
 from app.security.reset import ask_reset, read_reset, take_answer
 from app.sync.whole_file import write_whole
-from ui.verbs.base import Answer, WrongCall, desk_of, home_of, password_of, read_bytes
+from ui.verbs.base import Answer, WrongCall, desk_of, enter, home_of, password_of, read_bytes
 from ui.verbs.command_line import Arguments
 
 WORDS = ("登记机器、重设密码、开封", "enrol a machine, reset a password, open a sealed machine")
@@ -105,12 +105,9 @@ def _enter(chosen: argparse.Namespace) -> Answer:
     if (home / FILE).exists():
         user = take_answer(home, body, password_of(chosen))
     else:
-        from app.clock import SystemClock
-        from db.enrol import enter
-
         if not home.is_dir():
             raise AnswerForAnother
-        user = enter(home, body, password_of(chosen), chosen.code, SystemClock())
+        user = enter(home, body, password_of(chosen), chosen.code)
     return Answer({"user": user, "home": str(home)}, [f"本机可以登录了：{user}"])
 
 
