@@ -39,6 +39,9 @@ def front(qtbot, tmp_path, clock):
     made.shut_down()
 
 
+runners = []
+
+
 def county_window(qtbot, offices, user="admin", store=None):
     store = store or offices.county
     actor = store.rosters.newest.actor(user, store.identity.device, store.clock.today())
@@ -48,6 +51,7 @@ def county_window(qtbot, offices, user="admin", store=None):
     qtbot.addWidget(made)
     made.show()
     made.open_room("admin")
+    runners.append(jobs)
     settle(qtbot, jobs)
     return made, jobs
 
@@ -64,6 +68,8 @@ def _end_forms(qtbot):
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, FormDialog):
             widget.done(0)
+    while runners:
+        runners.pop().shut_down()
 
 
 def form_over(widget):
@@ -117,7 +123,6 @@ def test_a_new_machine_asks_is_answered_and_opens(qtbot, offices, front, tmp_pat
     answer = next(stick.glob("*.yca"))
     asking = read_enrolment(request.read_bytes())
     heard = county_code(asking.digest, offices.county.identity.county_key)
-    jobs.shut_down()
     press(front, "enrol_enter")
     form = form_over(front)
     fill(form, code="AAAA-AAAA", password=NEW)
@@ -167,7 +172,6 @@ def test_a_forgotten_password_goes_through_the_county(qtbot, offices, tmp_path):
     dialogs.answers.lay_down(offices.folder, tmp_path / "r.yca")
     form.done_button.click()
     settle(qtbot, jobs)
-    jobs.shut_down()
     press(front, "forgotten")
     press(form_over(front), "take_answer")
     form = form_over(front)
@@ -189,7 +193,6 @@ def test_a_lost_machine_is_shut_out_in_the_window(qtbot, offices, tmp_path):
     dialogs.answers.lay_down(tmp_path / "key.yck")
     form.done_button.click()
     settle(qtbot, jobs)
-    jobs.shut_down()
     assert offices.county.rosters.newest.is_revoked("device-town-2")
 
 
@@ -206,5 +209,4 @@ def test_a_township_answers_only_what_the_county_has_signed(qtbot, offices, fron
     dialogs.answers.lay_down(tmp_path)
     form.done_button.click()
     settle(qtbot, jobs)
-    jobs.shut_down()
     assert form.problem.text().startswith("名册里还没有这台机器")
