@@ -1,6 +1,7 @@
 """The job runner of the window: one thread for writes, two for reads, answers on the window's thread."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -15,9 +16,14 @@ _BETWEEN = 0.1  # seconds between two reports of progress
 
 
 class QtJobRunner(QObject):
-    """Every callback runs on the window's thread, in the order in which work ends."""
+    """Every callback runs on the window's thread, in the order in which work ends.
 
-    _call = Signal(object)
+    What is to be called waits in a queue of Python's own and the signal only says that there is
+    something: a Python object as the argument of a signal from another thread has been seen to be
+    freed before its slot ran (PySide6 6.12).
+    """
+
+    _wake = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +32,8 @@ class QtJobRunner(QObject):
             Lane.READ: ThreadPoolExecutor(2, "read"),
         }
         self._open = 0
-        self._call.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
+        self._calls: deque[Callable[[], None]] = deque()
+        self._wake.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
     @property
     def idle(self) -> bool:
@@ -45,7 +52,7 @@ class QtJobRunner(QObject):
         owner: object | None = None,
     ) -> JobContext:
         def tell(call: Callable[[], None]) -> None:
-            self._call.emit(lambda: call() if _alive(owner) else None)
+            self._call(lambda: call() if _alive(owner) else None)
 
         context = JobContext(_throttled(progress, tell) if progress else _ignore)
 
@@ -58,12 +65,12 @@ class QtJobRunner(QObject):
             try:
                 result = work(context)
             except Cancelled:
-                self._call.emit(lambda: finish(cancelled or _nothing))
+                self._call(lambda: finish(cancelled or _nothing))
             except Exception as error:  # noqa: BLE001 - handed on, not swallowed
                 problem = error  # the name bound by except is gone when the lambda runs
-                self._call.emit(lambda: finish(lambda: failed(problem)))
+                self._call(lambda: finish(lambda: failed(problem)))
             else:
-                self._call.emit(lambda: finish(lambda: done(result)))
+                self._call(lambda: finish(lambda: done(result)))
 
         self._open += 1
         self._lanes[lane].submit(run)
@@ -74,8 +81,13 @@ class QtJobRunner(QObject):
         for pool in self._lanes.values():
             pool.shutdown(cancel_futures=True)
 
-    def _run_here(self, call: Callable[[], None]) -> None:
-        call()
+    def _call(self, call: Callable[[], None]) -> None:
+        """Have this called on the window's thread; from any thread."""
+        self._calls.append(call)
+        self._wake.emit()
+
+    def _run_here(self) -> None:
+        self._calls.popleft()()
 
 
 def _throttled(

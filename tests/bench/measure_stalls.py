@@ -95,7 +95,7 @@ def drive(home: Path, user: str, password: str) -> None:
     from app.queries.case_list import CaseList
     from ui.shell.start import Front
     from ui.style.theme import put_on
-    from ui.tour import pause
+    from ui.tour_walk import pause
     from ui.verbs.base import open_desk
 
     application = QApplication([])

@@ -33,7 +33,8 @@ class AmountCard(Card):
         self.number.setObjectName("amount")
         number = QHBoxLayout()
         number.addWidget(self.number)
-        number.addWidget(Secondary("元/月", wrap=False), 0, Qt.AlignmentFlag.AlignBottom)
+        self._unit = Secondary("元/月", wrap=False)
+        number.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
         number.addStretch(1)
         self.body.addLayout(number)
         self._lines = QVBoxLayout()
@@ -59,6 +60,7 @@ class AmountCard(Card):
         """Write the lines anew. Figures that are not known to be in force are marked 示例."""
         self._reasons, self._pack = tuple(reasons), pack
         self.number.setText(yuan(amount_fen) if eligible else "不符合" if reasons else "—")
+        self._unit.setVisible(eligible)
         example = any(reason.example for reason in reasons)
         self._kind.setText(f"{words} · 含示例" if example else words)
         empty_layout(self._lines)

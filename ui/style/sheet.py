@@ -80,6 +80,7 @@ QHeaderView::section {{ background: {t.card}; border: none; border-bottom: 1px s
 QHeaderView::down-arrow {{ image: url("ICONS/chevron-down.svg"); width: 12px; height: 12px; subcontrol-position: right center; }}
 QHeaderView::up-arrow {{ image: url("ICONS/chevron-up.svg"); width: 12px; height: 12px; subcontrol-position: right center; }}
 QListWidget {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; outline: none; }}
+QListWidget[look="plain"] {{ border: none; background: transparent; }}
 QListWidget::item {{ min-height: 36px; padding: 0 10px; }}
 QListWidget::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -34,7 +34,8 @@ Entry = TextField | MultiLine | ChoiceField | DateField
 WIDE = 680
 TWICE_MS = 400  # a second press so soon is a double click, not a second form
 LONG_CHECK = 18  # characters: what is longer has a line of its own
-AROUND = 32  # what is left of the room on every side, so that one sees where one is
+AROUND = 32  # what is left of the room at the sides, so that one sees where one is
+ABOVE = 72  # and above and below: the title bar of the desktop needs room too
 
 
 class FormDialog(QDialog):
@@ -200,7 +201,7 @@ class FormDialog(QDialog):
         assert inner is not None
         rest = inner.totalHeightForWidth(width) - self._scroll.sizeHint().height()
         height = layout.totalHeightForWidth(width) + max(rest, px(120))
-        return QSize(width, min(height, over.height() - AROUND))
+        return QSize(width, min(height, over.height() - ABOVE))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -177,7 +177,7 @@ class _Results(QFrame):
     def place(self, box: QLineEdit) -> None:
         corner = box.mapTo(self._over, QPoint(0, box.height() + 4))
         shown = min(self.list.count(), _MOST_SHOWN)
-        height = shown * theme().px(48) + 10 if shown else theme().px(44)
+        height = shown * theme().px(48) + 12 if shown else theme().px(44)
         height = min(height, self._over.height() - corner.y() - 8)
         width = min(max(box.width(), theme().px(460)), self._over.width() - corner.x() - 12)
         self.setGeometry(QRect(corner, QSize(width, height)))
