@@ -20,6 +20,7 @@ from ui.widgets import (
     DateField,
     IdNumberField,
     MoneyField,
+    PrimaryButton,
     SearchBox,
     SearchRow,
     SecondaryButton,
@@ -79,6 +80,27 @@ def test_a_choice_is_found_by_code_words_or_initials(qtbot: QtBot, typed: str) -
     assert field.value() == "2"
 
 
+def test_enter_takes_the_first_that_is_offered_and_goes_on(qtbot: QtBot) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    field = ChoiceField("kind", "类别", [Choice("1", "特困人员"), Choice("2", "低保边缘家庭")])
+    after = TextField("b", "电话")
+    column.addWidget(field)
+    column.addWidget(after)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    field.combo.setFocus()
+    qtbot.keyClicks(field.combo, "dbby")
+    popup = field.combo.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert field.value() == "2"
+    assert field.combo.currentText() == "低保边缘家庭"
+    assert after.edit.hasFocus()
+
+
 def test_words_that_are_no_choice_are_said(qtbot: QtBot) -> None:
     field = ChoiceField("kind", "类别", [Choice("1", "特困人员")])
     qtbot.addWidget(field)
@@ -101,6 +123,28 @@ def test_enter_goes_to_the_next_field(qtbot: QtBot) -> None:
     first.edit.setFocus()
     qtbot.keyClick(first.edit, Qt.Key.Key_Return)
     assert second.edit.hasFocus()
+
+
+def test_enter_passes_buttons_by_and_stops_at_the_primary_one(qtbot: QtBot) -> None:
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    first, add, second, done = (
+        TextField("a", "姓名"), SecondaryButton("添加成员"), TextField("b", "电话"), PrimaryButton("保存")
+    )  # fmt: skip
+    for part in (first, add, second, SecondaryButton("取消"), done):
+        column.addWidget(part)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    first.edit.setFocus()
+    with qtbot.assertNotEmitted(add.clicked):
+        qtbot.keyClick(first.edit, Qt.Key.Key_Return)
+    assert second.edit.hasFocus()
+    qtbot.keyClick(second.edit, Qt.Key.Key_Return)
+    assert done.hasFocus()
+    with qtbot.waitSignal(done.clicked):
+        qtbot.keyClick(done, Qt.Key.Key_Return)
 
 
 def test_search_asks_after_a_pause_and_enter_takes_the_first(qtbot: QtBot) -> None:

@@ -61,3 +61,17 @@ def test_a_cases_page_is_whole(qtbot, window, township, size):
     settle(qtbot, window)
     found = walk(window, size)
     assert found == [], "\n".join(str(f) for f in found[:12])
+
+
+def test_enter_walks_the_intake_as_it_is_read(qtbot, window):
+    window.open_room("intake")
+    settle(qtbot, window)
+    page = window.page("intake")
+    page.members.begin_row()
+    chain, now = [], page.household.village.combo
+    for _ in range(600):
+        chain.append(now.objectName())
+        now = now.nextInFocusChain()
+    wanted = ["village", "phone", "member0_name", "member0_id_number", "member1_name", "reason"]
+    assert sorted(wanted, key=chain.index) == wanted
+    assert chain.index("member1_name") < chain.index(page.money["income"].rows[0].amount.name)

@@ -10,6 +10,7 @@ from app.policy.packs import PolicyPack
 from ui.intake.presenter import MemberEntry
 from ui.intake.rows import MemberRow
 from ui.widgets import Card, SecondaryButton
+from ui.widgets.tab_order import tab_as_read
 
 
 class MembersCard(Card):
@@ -50,6 +51,7 @@ class MembersCard(Card):
         row.number_left.connect(self.number_left)
         self.rows.append(row)
         self._box.addWidget(row)
+        tab_as_read(self)
         return row
 
     def show_members(self, members: Sequence[MemberEntry]) -> None:

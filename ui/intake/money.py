@@ -9,6 +9,7 @@ from app.policy.packs import Programme
 from ui.intake.presenter import MoneyEntry
 from ui.intake.rows import MoneyRow
 from ui.widgets import Card, SecondaryButton
+from ui.widgets.tab_order import tab_as_read
 
 SECTIONS = (
     ("income", "收入", "近 12 个月，工资按 6 个月", "Ctrl+I"),
@@ -51,6 +52,7 @@ class MoneyCard(Card):
         row.removed.connect(self._remove)
         self.rows.append(row)
         self._box.addWidget(row)
+        tab_as_read(self)
         return row
 
     def _remove(self, row: MoneyRow) -> None:

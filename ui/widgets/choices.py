@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit
 
-from ui.widgets.field_row import FieldRow
+from ui.widgets.field_row import FieldRow, go_on
 
 _CODE = Qt.ItemDataRole.UserRole
 _KEYS = Qt.ItemDataRole.UserRole + 1
@@ -32,6 +32,7 @@ class ChoiceField(FieldRow):
         *,
         hint: str = "",
     ) -> None:
+        self._popup: QAbstractItemView | None = None
         self.combo = QComboBox()
         edit = self._edit = QLineEdit()
         self.combo.setLineEdit(edit)  # makes it editable, without a line edit of Qt's own before
@@ -73,13 +74,32 @@ class ChoiceField(FieldRow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._put_keys()
+        if self._popup is not None and watched is self._popup:
+            return isinstance(event, QKeyEvent) and self._takes_offered(self._popup, event)
         return super().eventFilter(watched, event)
+
+    def _takes_offered(self, popup: QAbstractItemView, event: QKeyEvent) -> bool:
+        """Enter takes what is marked in the list, or else the first that fits, and goes on."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or event.type() != QEvent.Type.KeyPress:
+            return False
+        marked, first = popup.currentIndex(), popup.model().index(0, 0)
+        label = (marked if marked.isValid() else first).data(Qt.ItemDataRole.DisplayRole)
+        popup.hide()
+        self._completed(str(label))
+        go_on(self.combo)
+        return True
 
     def _put_keys(self) -> None:
         """What each row can be found by: made when somebody comes to type, not with the window."""
         if self._keyed:
             return
         self._keyed = True
+        completer = self.combo.completer()
+        if self._popup is None and completer is not None:
+            self._popup = completer.popup()
+            if self._popup is not None:
+                self._popup.installEventFilter(self)
         for row in range(self._model.rowCount()):
             item = self._model.item(row)
             item.setData(_keys(str(item.data(_CODE)), item.text()), _KEYS)

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import FieldIssue
 from ui.style.current import theme
 from ui.widgets.labels import Secondary, Text
 from ui.words import words_of_issue
+
+MOST_BUTTONS = 40  # beside one another; then it stays where it is
 
 
 class FieldRow(QWidget):
@@ -71,5 +73,15 @@ class FieldRow(QWidget):
             return False
         if isinstance(self.control, QPlainTextEdit):
             return False
-        self.control.focusNextChild()
+        go_on(self.control)
         return True
+
+
+def go_on(control: QWidget) -> None:
+    """To the next field, past buttons: Enter must not press 添加成员 on the way. The primary one stops it."""
+    for _ in range(MOST_BUTTONS):
+        control.focusNextChild()
+        now = QApplication.focusWidget()
+        if not isinstance(now, QPushButton) or now.property("look") in ("primary", None):
+            return
+        control = now

@@ -13,7 +13,7 @@ from app.rules.id_number import IdNumber, masked, read_id_number, tidy
 from app.rules.money import read_yuan, yuan
 from ui.style.current import theme
 from ui.widgets.choices import Choice, ChoiceField
-from ui.widgets.field_row import FieldRow
+from ui.widgets.field_row import FieldRow, go_on
 
 __all__ = [
     "CheckField",
@@ -194,7 +194,7 @@ class CheckField(QCheckBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, as in every field; the space bar ticks."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
+            go_on(self)
         else:
             super().keyPressEvent(event)
 
