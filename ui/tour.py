@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -245,10 +246,13 @@ class Tour(Walk):
         view = self._cases().case
         self._refused_id = view._case_id
         view.choose_step(next(s for s in view._detail.steps if s.code == "refuse"))  # type: ignore[union-attr]
-        view.form.fields["reason"].set_value("核实的家庭人均收入高于本地标准")
-        view.form.fields["rule"].set_value("民发〔2021〕57号 第二十二条")
+        view.form.fields["reason"].set_value("核实两名成员长期在外务工，工资收入没有申报")
+        rule: Any = view.form.fields["rule"]
+        rule.combo.setFocus()
+        rule.set_value(str(rule.combo.itemData(0, Qt.ItemDataRole.UserRole)))
         view.take_step()
         self._settle()
+        self._expect(not rule.error.text(), rule.error.text())
 
     def _visit_form(self) -> None:
         view: VisitsView = self._page("visits", VisitsView)
