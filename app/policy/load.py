@@ -1,6 +1,8 @@
 """Reading policy packs from files and checking them: a pack that breaks its own rules is refused whole."""
 
 import hashlib
+import importlib
+import importlib.util
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -126,9 +128,19 @@ def _figure_problems(programme: Programme) -> Iterator[PolicyProblem]:
     wanted = [s.figure for s in programme.supplements]
     wanted += [t.figure for t in programme.wealth_tests]
     wanted += [s.limit for s in programme.steps if s.limit]
+    wanted += _needed_by_rules(programme.code)
     for name in wanted:
         if name not in named:
             yield PolicyProblem(what="no_figure", where=name)
+
+
+def _needed_by_rules(code: str) -> tuple[str, ...]:
+    """The figures that the rules of a programme ask for by name: ``FIGURES`` of ``app.rules.<programme>``."""
+    name = f"app.rules.{code}"
+    if importlib.util.find_spec(name) is None:
+        return ()
+    needed: tuple[str, ...] = getattr(importlib.import_module(name), "FIGURES", ())
+    return needed
 
 
 def _step_problems(programme: Programme) -> Iterator[PolicyProblem]:

@@ -17,6 +17,9 @@ from app.rules.money import round_up, yuan
 PROGRAMME = "dibao"
 WAGES = ("wage", "casual")
 
+# Asked for by name; a pack that lacks one is refused when it is taken in, not when a family stands at the counter.
+FIGURES = ("dibao_standard", "border_percent", "rounding", "supplement_old_age")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
