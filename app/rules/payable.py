@@ -14,9 +14,20 @@ def benefit_in_force(state: CaseState | None, benefits: Iterable[Benefit]) -> Be
     """The benefit that the standing decision granted; None where there is none or the case is in conflict."""
     if state is None or state.in_conflict or state.status != CONFIRMED:
         return None
-    heads = {decision.id for decision in state.heads}
-    standing = [b for b in benefits if b.decision_id in heads and b.from_month is not None]
+    granting = _granting(state)
+    standing = [b for b in benefits if b.decision_id in granting and b.from_month is not None]
     return max(standing, key=lambda b: (b.from_month or date.min, b.id), default=None)
+
+
+def _granting(state: CaseState) -> frozenset[str]:
+    """The standing decisions, and those of two in conflict that one of them let hold: its benefit is theirs."""
+    found = {decision.id for decision in state.heads}
+    found |= {
+        str((head.content or {})["settles"])
+        for head in state.heads
+        if "settles" in (head.content or {})
+    }
+    return frozenset(found)
 
 
 def hold(
@@ -27,8 +38,8 @@ def hold(
         return FieldIssue("pay", "pay.conflict")
     if state is None or benefit_in_force(state, benefits) is None:
         return FieldIssue("pay", "pay.none")
-    heads = {decision.id for decision in state.heads}
-    amounts = {b.monthly_fen for b in benefits if b.decision_id in heads and b.from_month}
+    granting = _granting(state)
+    amounts = {b.monthly_fen for b in benefits if b.decision_id in granting and b.from_month}
     if len(amounts) > 1:
         return FieldIssue("pay", "pay.differ")
     if any(day is not None for day in died):

@@ -15,9 +15,11 @@ from app.queries.conflict_list import (
 from app.records import kinds
 from app.records.assistance import Case, Decision
 from app.records.base import FieldInfo, Record, fields_of
+from app.records.children import Incident
 from app.records.questions import Question
 from app.rules.case_flow import step_of
 from app.rules.combining import can_combine, can_edit, combined
+from app.rules.incidents import may_see
 from app.security.permissions import may, role_may_any
 from app.sync.versions import GONE, RecordVersions, Sibling, join, shown
 from db.conflicts.authors import UNKNOWN, History, Written
@@ -49,6 +51,10 @@ def _field(row: Row[tuple[str, ...]], reading: Reading) -> FieldConflict | None:
     if kind is None or stored is None:
         return None
     record, versions = record_of_row(kind, stored), versions_of_row(kind, stored)
+    if isinstance(record, Incident) and not may_see(
+        record.readers, reading.actor.user_id, reading.actor.role
+    ):
+        return None  # a mandatory report is seen by those on its list only
     history = History(reading.connection, row.kind, row.record_id)
     info = next((f for f in fields_of(kind) if f.name == row.field), None)
     if info is None and row.field != GONE:

@@ -1,55 +1,45 @@
-"""What is paid follows the decision that stands, and nothing else."""
+"""Which benefit stands when two decisions met, and when none does."""
 
 from datetime import date
 
-import pytest
-
 from app.records.assistance import Benefit, Decision
 from app.rules.case_flow import fold
-from app.rules.payable import benefit_in_force, hold, is_due
+from app.rules.payable import benefit_in_force, hold
+
+DAY = date(2026, 11, 24)
 
 
-def decision(id_, status, *parents):
+def decision(name, *parents, status="confirmed", **content):
     return Decision(
-        id=id_, dossier="h", case_id="c", step=status, status=status, parents=parents,
-        on=date(2026, 10, 2), by="county", role="county_reviewer", area="520201",
+        id=name, dossier="h", case_id="c", step="confirm", status=status, parents=parents, on=DAY,
+        by="county", role="county_reviewer", area="520201", content=content or None,
     )  # fmt: skip
 
 
-def benefit(id_, decision_id, fen=82500, month=date(2026, 11, 1)):
+def benefit(name, granted_by, fen):
     return Benefit(
-        id=id_, dossier="h", case_id="c", household_id="h", decision_id=decision_id, programme="dibao",
-        monthly_fen=fen, from_month=month, facts={}, pack_id="p", pack_version="v", pack_hash="x",
+        id=name, dossier="h", case_id="c", household_id="h", decision_id=granted_by, programme="dibao",
+        monthly_fen=fen, from_month=date(2026, 12, 1), facts={},
+        pack_id="p", pack_version="1", pack_hash="0",
     )  # fmt: skip
 
 
-SENT = decision("a", "submitted")
+def test_of_two_confirmations_the_one_that_was_let_hold_is_paid_and_the_other_is_not():
+    submitted = decision("0", status="county")
+    one, other = decision("1", "0"), decision("2", "0")
+    granted = (benefit("b1", "1", 82500), benefit("b2", "2", 60000))
+    met = fold((submitted, one, other))
+    assert hold(met, granted, ()).code == "pay.differ"
+    settled = fold((submitted, one, other, decision("3", "1", "2", settles="1")))
+    assert benefit_in_force(settled, granted) == granted[0]
+    assert hold(settled, granted, ()) is None
 
 
-def test_the_granted_benefit_and_not_the_proposed_one_is_in_force():
-    state = fold([SENT, decision("b", "confirmed", "a")])
-    proposed, granted = benefit("1", "a", month=None), benefit("2", "b")
-    assert benefit_in_force(state, [proposed, granted]) == granted
-    assert hold(state, [proposed, granted], [None]) is None
-    assert is_due(granted, date(2026, 11, 1))
-    assert not is_due(granted, date(2026, 10, 1))
-
-
-@pytest.mark.parametrize(
-    ("decisions", "benefits", "died", "code"),
-    [
-        ([SENT], [], [], "pay.none"),
-        ([SENT, decision("b", "confirmed", "a"), decision("c", "refused", "a")], [benefit("1", "b")], [], "pay.conflict"),
-        ([SENT, decision("b", "confirmed", "a"), decision("c", "confirmed", "a")],
-         [benefit("1", "b"), benefit("2", "c", 90000)], [], "pay.differ"),
-        ([SENT, decision("b", "confirmed", "a")], [benefit("1", "b")], [None, date(2026, 11, 3)], "pay.died"),
-    ],
-    ids=["not decided", "conflict", "two amounts", "death"],
-)  # fmt: skip
-def test_what_holds_the_money_back(decisions, benefits, died, code):
-    assert hold(fold(decisions), benefits, died).code == code
-
-
-def test_a_case_in_conflict_has_no_benefit():
-    state = fold([SENT, decision("b", "confirmed", "a"), decision("c", "returned", "a")])
-    assert benefit_in_force(state, [benefit("1", "b")]) is None
+def test_a_refusal_that_was_let_hold_pays_nothing():
+    submitted = decision("0", status="county")
+    one, other = decision("1", "0"), decision("2", "0", status="refused")
+    assert (
+        hold(fold((submitted, one, other)), (benefit("b1", "1", 82500),), ()).code == "pay.conflict"
+    )
+    settled = fold((submitted, one, other, decision("3", "1", "2", status="refused", settles="2")))
+    assert benefit_in_force(settled, (benefit("b1", "1", 82500),)) is None
