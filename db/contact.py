@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from app.clock import SHANGHAI
 from app.security.contact import Contact, Standing, note_asked, seal, standing
 from app.security.errors import ReplicaSealed, SealNear
 from app.security.key_slots import read_key_file, write_key_file
@@ -30,7 +31,8 @@ def check_contact(home: Path, store: SqlStore) -> int | None:
     identity = store.identity
     if identity is None or not store.rosters.version:
         return None
-    roster, now = store.rosters.newest, store.clock.now()
+    # The machine's own time: a date in doubt would stand still at the last that was sure, and never reach the limit.
+    roster, now = store.rosters.newest, store.clock.as_read() + store.clock.correction
     own = roster.devices.get(identity.device)
     above = upstream(roster, own) if own is not None else None
     if above is None:
@@ -43,7 +45,7 @@ def check_contact(home: Path, store: SqlStore) -> int | None:
             _keep(store, contact, file.opened_by)
         file = msgspec.structs.replace(file, opened_by="")
         write_key_file(home, file)
-    limit, today = roster.body.seal_after_days, store.clock.today()
+    limit, today = roster.body.seal_after_days, now.astimezone(SHANGHAI).date()
     seen = contact.seen(now, _came(store, above.id))
     found = standing(seen, now, limit, file.asked_on, today)
     days = seen.days(now)
