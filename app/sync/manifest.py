@@ -18,6 +18,7 @@ MOST_PART_BYTES = 64 * 1024 * 1024  # of entries or attachments in one part file
 
 # Beyond it no log ends, and no database counts.
 Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Epoch = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{8}\.[0-9a-f]{16})?$")]
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -53,30 +54,30 @@ class Receipt(msgspec.Struct, frozen=True):
     position: Position
     running: str
     missing_blobs: tuple[str, ...] = ()
-    epoch: str = ""
+    epoch: Epoch = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):
     """Who sends what to whom. ``after`` < positions ≤ ``upto`` are the sender's log positions."""
 
-    format: int
-    schema: int
+    format: Position
+    schema: Position
     program: str
     sender: str
     recipient: str
-    after: int
+    after: Position
     after_running: str
-    upto: int
+    upto: Position
     upto_running: str
-    entries: int
+    entries: Position
     receipt: Receipt
     heads: tuple[Head, ...] = ()  # what the county has taken over
     refused: tuple[str, ...] = ()  # hashes of entries that the sender holds in quarantine
     signed: tuple[Head, ...] = ()  # heads signed by their own devices
-    dossiers: int = 0  # that come in whole
-    left: int = 0  # that the recipient may no longer hold
-    epoch: str = ""  # of the sender's log
-    roster_version: int = 0
+    dossiers: Position = 0  # that come in whole
+    left: Position = 0  # that the recipient may no longer hold
+    epoch: Epoch = ""  # of the sender's log
+    roster_version: Position = 0
 
 
 class SentEntry(msgspec.Struct, frozen=True, array_like=True):

@@ -13,6 +13,8 @@ from app.sync.entries import (
 from app.sync.errors import BundleDamaged
 from app.sync.manifest import SentEntry
 
+MOST_COUNTED = 2**53  # what every database and every reader of JSON can hold
+
 
 def opened(sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
     """Header and parts, each against its hash. Raises BundleDamaged."""
@@ -21,7 +23,7 @@ def opened(sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
         parts = tuple(
             None if p is None else part_from_bytes(p[0], p[1].encode()) for p in sent.parts
         )
-        if not parts_match(entry, parts):
+        if not parts_match(entry, parts) or not 0 < entry.dot[1] <= MOST_COUNTED:
             raise BundleDamaged(file="")
     except (msgspec.DecodeError, ValueError) as error:
         raise BundleDamaged(file="") from error

@@ -366,3 +366,12 @@ def test_the_village_holds_nothing_that_its_audience_forbids_even_if_it_is_sent(
 
 def test_every_reason_for_quarantine_has_words():
     assert {v.value for v in Verdict} - {"admitted"} == REASONS.keys()
+
+
+@pytest.mark.parametrize("claims", [{"dot": ("f" * 16, 2**70)}, {"dot": ("f" * 16, -1)}])
+def test_a_count_that_no_database_can_hold_is_refused_whole(world, stick, file, claims):
+    change(world.village, "director", ChildFile, file.id, grade="二年级")
+    part = new_values("child_file", file.id, file.id, **SCHOOL)
+    with pytest.raises(BundleDamaged):
+        forge(stick, world.village, world.township, part, **claims)
+    assert found(world.township, ChildFile)[0].grade is None
