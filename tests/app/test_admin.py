@@ -1,5 +1,6 @@
 """Letting people in, the roster's next version, and a new policy pack: at the county and on what it reaches."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,21 +40,26 @@ class Offices:
         return desk_maker(store, store.clock)(user)
 
 
-@pytest.fixture
-def offices(tmp_path, clock):
+@contextmanager
+def open_offices(folder, clock):
+    """A county and a township of it, with the county's keys beside them."""
     county = found_demo_county()
-    stores = {
-        p.folder: open_place(county, p, tmp_path / p.folder, clock, QUICK) for p in PLACES[:2]
-    }
+    stores = {p.folder: open_place(county, p, folder / p.folder, clock, QUICK) for p in PLACES[:2]}
     for store in stores.values():
         store.doors = Doorkeeper(store.home, store.doors._key, QUICK)
-    key_file = (tmp_path / COUNTY_KEY).read_bytes()
-    recovery_file = (tmp_path / RECOVERY_KEY).read_bytes()
+    key_file = (folder / COUNTY_KEY).read_bytes()
+    recovery_file = (folder / RECOVERY_KEY).read_bytes()
     yield Offices(
-        tmp_path, stores["county"], stores["township-1"], key_file, county.recovery, recovery_file
+        folder, stores["county"], stores["township-1"], key_file, county.recovery, recovery_file
     )
     for store in stores.values():
         store.close()
+
+
+@pytest.fixture
+def offices(tmp_path, clock):
+    with open_offices(tmp_path, clock) as opened:
+        yield opened
 
 
 def carry(offices, out, to, recipient):

@@ -6,7 +6,8 @@ there are is read from the source: one that no press leads to needs a way to it 
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QWidget
 from shiboken6 import isValid
 
+from app.clock import SHANGHAI, SetClock
 from app.policy.load import PACKS
 from app.queries.incident_reporter import ReporterLine
+from db.store import SqlStore
+from tests.app.test_admin import open_offices
+from tests.support.applications import application
 from tests.support.crowded import LONG, crowd
+from tests.support.replicas import Replica
 from tests.support.walker import Finding, walk
 from tests.ui.dialog_sites import site_of_caller, sites
+from tests.ui.machine_ways import MachineWays
 from ui import dialogs
 from ui.cases.amount import WhySheet
 from ui.cases.viewer import FileViewer
@@ -45,12 +52,15 @@ class Robot:
     def __init__(self, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.qtbot = qtbot
         self.jobs = QtJobRunner()
+        self.runners = [self.jobs]
+        self.sizes = SIZES
+        self.hands: dict[str, Callable[[Any], None]] = {}  # what is entered in a dialog, once
         self.findings: list[str] = []
         self.reached: set[str] = set()
         self._pressed: set[str] = set()
         self._seen: set[str] = set()
         self._site = ""
-        self.window: MainWindow | None = None
+        self.window: QWidget | None = None
         monkeypatch.setattr(QDialog, "open", lambda dialog: self._look(dialog))
         monkeypatch.setattr(QDialog, "exec", lambda dialog: self._look(dialog) or 0)
         own = (VisitForm, ReportForm, FileViewer, WhySheet)
@@ -71,25 +81,26 @@ class Robot:
         monkeypatch.setattr(kind, "__init__", init)
 
     def _look(self, dialog: QDialog) -> None:
-        """At both sizes of the window below; then press what can be pressed in it, and look again."""
+        """At both sizes of the window below; then fill it in or press what can be pressed, and look again."""
         site, window = self._site, self.window
-        if site not in self._seen and window is not None:
+        hand = self.hands.pop(site, None)
+        if window is not None and (hand is not None or site not in self._seen):
             self._seen.add(site)
             QDialog.setVisible(dialog, True)
-            self._walk_dialog(site, dialog)
-            self._press_all(dialog)
+            self.walk_dialog(site, dialog)
+            (hand or self._press_all)(dialog)
             if isValid(dialog) and dialog.isVisible():
-                self._walk_dialog(f"{site} refused", dialog)
+                self.walk_dialog(f"{site} refused", dialog)
         if isValid(dialog):
             dialog.hide()
             dialog.deleteLater()
 
-    def _walk_dialog(self, site: str, dialog: QDialog) -> None:
+    def walk_dialog(self, site: str, dialog: QDialog) -> None:
         for size in SIZES:
             self.window.resize(*size)
             hint = dialog.sizeHint().expandedTo(dialog.minimumSize())
             high = max(hint.height(), dialog.heightForWidth(hint.width()))
-            self._note(site, size, walk(dialog, (hint.width(), min(high, size[1]))))
+            self.note(site, size, walk(dialog, (hint.width(), min(high, size[1]))))
 
     def rooms(self, window: MainWindow) -> None:
         self.window = window
@@ -97,11 +108,11 @@ class Robot:
             window.open_room(room.key)
             self.settle()
             for size in SIZES:
-                self._note(room.key, size, walk(window, size))
+                self.note(room.key, size, walk(window, size))
             self._open_first_row(window.page(room.key))
             self._press_all(window.page(room.key))
             self.settle()
-            self._note(f"{room.key} after", SIZES[1], walk(window, SIZES[1]))
+            self.note(f"{room.key} after", SIZES[1], walk(window, SIZES[1]))
         self._press_all(window.top)
         window._show_keys()
 
@@ -125,11 +136,11 @@ class Robot:
 
     def settle(self) -> None:
         for _ in range(2):
-            self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=10000)
+            self.qtbot.waitUntil(lambda: all(r.idle for r in self.runners), timeout=10000)
             QApplication.sendPostedEvents()
             self.qtbot.wait(1)
 
-    def _note(self, where: str, size: tuple[int, int], found: list[Finding]) -> None:
+    def note(self, where: str, size: tuple[int, int], found: list[Finding]) -> None:
         self.findings += [f"{where} {size[0]}: {finding}" for finding in found]
 
 
@@ -147,7 +158,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     robot.settle()
     robot._open_first_row(window.page("cases"))
     for size in SIZES:
-        robot._note("a case", size, walk(window, size))
+        robot.note("a case", size, walk(window, size))
     found = window.page("cases").case.findChildren(QPushButton)
     for button in sorted(found, key=lambda b: not b.objectName().startswith("see_")):
         if isValid(button) and button.isVisible() and button.objectName() != "back_to_list":
@@ -157,7 +168,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("people", person_id=detail.members[0].person_id)
     robot.settle()
     for size in SIZES:
-        robot._note("a person", size, walk(window, size))
+        robot.note("a person", size, walk(window, size))
     for button in window.page("people").findChildren(QPushButton):
         if isValid(button) and button.objectName().startswith(("leave_", "reveal_")):
             button.click()
@@ -166,7 +177,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.page("cases").show_payments()
     robot.settle()
     for size in SIZES:
-        robot._note("payments", size, walk(window, size))
+        robot.note("payments", size, walk(window, size))
     window.page("cases").payments.pay()
 
 
@@ -176,7 +187,7 @@ def sync_ways(robot: Robot, window: MainWindow) -> None:
         window.open_room("sync", section=section)
         robot.settle()
         for size in SIZES:
-            robot._note(section, size, walk(window, size))
+            robot.note(section, size, walk(window, size))
     for name in ("ask_other", "keep_both"):
         for button in window.page("sync").findChildren(QPushButton, name):
             if isValid(button) and button.isVisible():
@@ -214,7 +225,7 @@ def ways_of_children(robot: Robot, window: MainWindow) -> None:
         go()
         robot.settle()
         for size in SIZES:
-            robot._note("children", size, walk(window, size))
+            robot.note("children", size, walk(window, size))
     file, report = view.file_page.page, view.reports.page
     for act in (
         lambda: acts.visit(file), lambda: acts.report(file), lambda: acts.entrust(file),
@@ -234,7 +245,31 @@ def ways_of_children(robot: Robot, window: MainWindow) -> None:
     robot.settle()
 
 
-def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monkeypatch):
+def way_of_the_clock(robot: Robot, township: Replica) -> None:
+    """To the question for the date: a command on a machine whose clock has jumped."""
+    township.store.close()
+    wrong = SetClock(datetime(2099, 12, 23, 9, tzinfo=SHANGHAI))
+    township.store = SqlStore(township.store.home, township.key, wrong)
+    window = MainWindow(township.desk("clerk"), robot.jobs, pack_label="", locked=lambda: None)
+    robot.qtbot.addWidget(window)
+    window.show()
+    robot.window = window
+    site = "ui/shell/window.py MainWindow.ask_date"
+
+    def hand(dialog: FormDialog) -> None:
+        dialog.done_button.click()
+        robot.walk_dialog(f"{site} refused", dialog)
+        dialog.fields["today"].set_value("20261124")
+        dialog.done_button.click()
+        robot.settle()
+
+    robot.hands[site] = hand
+    window.desk.do(application(), lambda _made: None)
+    robot.settle()
+    assert window.desk.clock_doubt is None
+
+
+def test_everything_can_be_read_and_reached(qtbot, robot, world, clock, tmp_path, monkeypatch):
     (tmp_path / "stick").mkdir()
     crowd(world, tmp_path / "stick")
     for replica, user in PEOPLE:
@@ -251,6 +286,12 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, tmp_path, monke
         if "cases" in [room.key for room in window.rooms]:
             case_ways(robot, window)
     ways(robot, window, tmp_path, monkeypatch)
+    way_of_the_clock(robot, world.township)
+    files = tmp_path / "files"
+    files.mkdir()
+    with open_offices(tmp_path / "offices", clock) as offices:
+        MachineWays(robot, offices, clock, files, monkeypatch).go()
+    assert robot.hands == {}
     assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
     missed = sites() - robot.reached - ELSEWHERE
     assert not missed, "no way leads to:\n" + "\n".join(sorted(missed))

@@ -4,10 +4,12 @@ import shutil
 from collections import namedtuple
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QRadioButton
+from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
+from shiboken6 import delete
 
 from app.desk import Desk
 from app.queries.case_list import CaseList
@@ -254,3 +256,18 @@ def test_drives_come_and_go(qtbot, window, stick):
     watch.look()
     settle(qtbot, window)
     assert page.exchange._place is None
+
+
+def test_a_look_that_outlives_its_window_says_nothing(qtbot, window):
+    page, go_on = QWidget(), Event()
+    page.show()
+
+    def find():
+        go_on.wait(5)
+        return ()
+
+    DriveWatch(window.desk, page, find).look()
+    delete(page)
+    go_on.set()
+    settle(qtbot, window)
+    assert window.isVisible()

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ui.shell.desk import WindowDesk
 
@@ -128,6 +129,8 @@ class DriveWatch(QObject):
             self._desk.run(self._find, self._found)
 
     def _found(self, drives: tuple[Drive, ...]) -> None:
+        if not isValid(self):  # the window was locked while this look was under way
+            return
         self._asking = False
         before, first = self.drives, not self._looked
         self.drives, self._looked = drives, True
