@@ -8,6 +8,7 @@ import apsw
 import pytest
 
 from app.documents.draw import draw
+from app.intake_inputs import MaterialInput
 from app.queries.case_paper import CasePaper
 from db.exchange.send import send
 from db.store import DATABASE
@@ -33,7 +34,9 @@ def test_another_sqlcipher_opens_the_database_with_the_raw_key(world):
     ("form", "words"), [("receipt", "陈国强"), ("missing_materials", "一次性告知")]
 )
 def test_pdftotext_reads_the_papers(world, tmp_path, form, words):
-    case_id = world.township.desk("clerk").do(application()).result.case_ids[0]
+    lacking = (MaterialInput(item="income", state="missing"),)  # else there is nothing to tell
+    handed_in = world.township.desk("clerk").do(application(materials=lacking))
+    case_id = handed_in.result.case_ids[0]
     paper = world.township.desk("clerk").ask(CasePaper(case_id=case_id, form=form))
     file = tmp_path / f"{form}.pdf"
     file.write_bytes(draw(paper.form, paper.values))

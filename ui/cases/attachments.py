@@ -27,6 +27,7 @@ from ui.widgets import (
     Text,
     empty_layout,
 )
+from ui.widgets.tab_order import tab_as_read
 from ui.words import words_of, words_of_issue
 
 PATTERN = "图片或 PDF (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.pdf)"
@@ -133,6 +134,7 @@ class AttachmentCard(Card):
             self._lines.addLayout(row)
         if not files:
             self._lines.addWidget(Secondary("还没有附件。照片会缩小、去掉拍摄地点后加密保存。"))
+        tab_as_read(self)
 
 
 class CaseAttachments(AttachmentCard):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from ui.style.current import theme
 from ui.style.tokens import NARROW
 from ui.widgets import PrimaryButton, Secondary, SecondaryButton, Text
+from ui.widgets.tab_order import tab_as_read
 
 
 class IntakeFrame(QWidget):
@@ -62,6 +63,10 @@ class IntakeFrame(QWidget):
         row.addWidget(self.accept_button)
         column.addLayout(row)
         return foot
+
+    def tab_as_read(self) -> None:
+        """Down the form, then 受理 before 清空重填 (a Tab too few must not empty it), then the side."""
+        tab_as_read(self.main, self.accept_button, self.clear, self.side)
 
     def show_amount(self, words: str) -> None:
         """Said in the foot too, where the side is out of sight."""

@@ -17,6 +17,7 @@ from ui.widgets import (
     TextField,
     empty_layout,
 )
+from ui.widgets.tab_order import tab_as_read
 
 STATES = (
     ("given", "已收"),
@@ -40,6 +41,8 @@ class PapersCard(Card):
         self._grid.setHorizontalSpacing(10)
         for material in materials:
             field = ChoiceField(f"material_{material.code}", material.label, STATES)
+            field.setParent(self)  # now, so that Tab comes here before what is below
+            field.hide()
             field.changed.connect(self.changed)
             self.materials[material.code] = field
         self.payee = TextField("payee_name", "开户名")
@@ -68,12 +71,12 @@ class PapersCard(Card):
             self._shown = codes
             self._lay_out(codes)
         self._say_missing(papers)
+        tab_as_read(self)
 
     def _lay_out(self, codes: Sequence[str]) -> None:
         while self._grid.count():
             self._grid.takeAt(0)
         for code, field in self.materials.items():
-            field.setParent(self)  # one without a parent would show as a window of its own
             field.setVisible(code in codes)
         fields = [self.materials[code] for code in codes]
         for place, field in enumerate(fields):

@@ -193,6 +193,7 @@ class IntakeView(QWidget):
         self.papers.show_entered(entered)
         self._filling = False
         self._recompute()
+        self.page.tab_as_read()
 
     def _edited(self) -> None:
         if self._filling:

@@ -37,6 +37,7 @@ class FieldRow(QWidget):
         for part in (self.label, control, self.hint, self.error):
             column.addWidget(part)
         column.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without one it can't be given a tab order
         self.setFocusProxy(control)
         control.installEventFilter(self)
 
