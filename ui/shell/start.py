@@ -14,7 +14,7 @@ from app.clock import local_time
 from app.desk import Desk
 from app.enrolling import Enter
 from app.errors import AppError
-from app.jobs import Lane
+from app.jobs import JobContext, Lane
 from app.policy.calendars import work_calendar
 from app.policy.errors import CalendarUnknown
 from app.policy.load import default_packs
@@ -27,6 +27,7 @@ from ui.shell.first_run import FirstRunPage
 from ui.shell.forgotten import Forgotten
 from ui.shell.log_in import LogInPage
 from ui.shell.password import PasswordDialog
+from ui.shell.rooms import all_rooms
 from ui.shell.window import MainWindow
 from ui.style.theme import put_on
 from ui.words import words_of
@@ -84,10 +85,11 @@ class Front(QStackedWidget):
         self.log_in.show_last("新密码已起作用，请登录。")
 
     def _warm_up(self) -> None:
-        """Read in the background, while the password is typed, what the first form and the store need."""
-        self.jobs.start(
-            Lane.READ, lambda _c: import_module("pypinyin.core"), done=_nothing, failed=self._failed
-        )
+        """Read in the background, while the password is typed, what the first form and the store need.
+
+        The rooms' code too: read when a room is first opened, it would hold the window up.
+        """
+        self.jobs.start(Lane.READ, _read_ahead, done=_nothing, failed=self._failed)
 
     def _asked(self, user: str, password: str) -> None:
         self.jobs.start(
@@ -205,6 +207,13 @@ class Front(QStackedWidget):
 
 
 def _nothing(_done: object) -> None: ...
+
+
+def _read_ahead(context: JobContext) -> None:
+    modules = ("pypinyin.core", *(room.module for room in all_rooms()))
+    for number, module in enumerate(modules):
+        context.report(number, len(modules), "")  # stops here when the window is closed
+        import_module(module)
 
 
 def is_empty(home: Path) -> bool:
