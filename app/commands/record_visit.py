@@ -12,8 +12,9 @@ from app.policy.calendars import work_calendar
 from app.policy.packs import PolicyPack
 from app.ports import Work
 from app.records.visits import Task, Visit, VisitEnrolment
-from app.rules.questionnaires import answer_issues, raised
+from app.rules.questionnaires import raised
 from app.rules.visits import PROGRAMME, climbs, differs, task_due
+from app.visit_entry import visit_issues
 from app.visit_photo import add_photo
 
 FORM = "tekun"
@@ -113,18 +114,7 @@ def _check(command: RecordVisit, pack: PolicyPack, work: Work) -> None:
     issues: list[FieldIssue] = []
     if not command.answers and not command.not_met_reason:
         issues.append(FieldIssue("answers", "visit.empty"))
-    if command.not_met_reason and command.next_on is None:
-        issues.append(FieldIssue("next_on", "visit.when_next"))
-    if command.next_on is not None and command.next_on < work.today:
-        issues.append(FieldIssue("next_on", "visit.next_past"))
-    if command.visited_at is not None and command.visited_at > work.now:
-        issues.append(FieldIssue("visited_at", "visit.future"))
-    issues += answer_issues(pack.questionnaire(PROGRAMME, FORM), command.answers)
-    issues += [
-        FieldIssue(f"done_{settled.task_id}", "field.needed")
-        for settled in command.settled
-        if not settled.what.strip()
-    ]
+    issues += visit_issues(command, pack.questionnaire(PROGRAMME, FORM), work)
     if issues:
         raise Refused(issues)
 
