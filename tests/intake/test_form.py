@@ -102,7 +102,7 @@ def test_files_of_the_form_come_back_with_the_draft_and_go_with_the_case(
     form.files.choose()
     settle(qtbot, window)
     assert form.files.problem.text() == "只能添加图片或 PDF，请换一个文件。"
-    qtbot.wait(400)  # the draft is saved a moment after the last change
+    qtbot.wait(1500)  # the draft is saved a moment after the last change
     settle(qtbot, window)
     draft_id = form._draft_id
     form.start_again()
