@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.jobs import Cancelled, JobContext, Lane, Progress
+from ui.collecting import CollectsHere
 
 T = TypeVar("T")
 _BETWEEN = 0.1  # seconds between two reports of progress
@@ -31,6 +32,7 @@ class QtJobRunner(QObject):
             Lane.WRITE: ThreadPoolExecutor(1, "write"),
             Lane.READ: ThreadPoolExecutor(2, "read"),
         }
+        self._collects = CollectsHere(self)
         self._open = 0
         self._calls: deque[Callable[[], None]] = deque()
         self._wake.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
@@ -80,6 +82,7 @@ class QtJobRunner(QObject):
         """Let the write in hand finish; drop everything that has not begun."""
         for pool in self._lanes.values():
             pool.shutdown(cancel_futures=True)
+        self._collects.stop()
 
     def _call(self, call: Callable[[], None]) -> None:
         """Have this called on the window's thread; from any thread."""

@@ -22,6 +22,7 @@ from app.security.errors import LockedOut, PasswordNeeded
 from app.security.key_slots import FILE as KEY_FILE
 from app.security.key_slots import read_key_file
 from app.security.log_in import set_first_password, users
+from ui.collecting import keep_for_good, keep_no_longer
 from ui.jobs import QtJobRunner
 from ui.shell.first_run import FirstRunPage
 from ui.shell.forgotten import Forgotten
@@ -89,7 +90,7 @@ class Front(QStackedWidget):
 
         The rooms' code too: read when a room is first opened, it would hold the window up.
         """
-        self.jobs.start(Lane.READ, _read_ahead, done=_nothing, failed=self._failed)
+        self.jobs.start(Lane.READ, _read_ahead, done=lambda _: keep_for_good(), failed=self._failed)
 
     def _asked(self, user: str, password: str) -> None:
         self.jobs.start(
@@ -201,6 +202,7 @@ class Front(QStackedWidget):
     def shut_down(self) -> None:
         """Let the write in hand finish and close the store."""
         self.jobs.shut_down()
+        keep_no_longer()
         if self.desk is not None:
             self.desk.close()
             self.desk = None

@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit
 
 from ui.widgets.field_row import FieldRow, go_on
@@ -22,7 +29,11 @@ class Choice:
 
 
 class ChoiceField(FieldRow):
-    """Typing narrows the list: ``2``, ``低保`` and ``db`` all find 低保."""
+    """Typing narrows the list: ``2``, ``低保`` and ``db`` all find 低保.
+
+    The rows are made by Qt, never as QStandardItem here: clearing a model of items that Python had made has been
+    seen to end the process (PySide6 6.12; in one of some fifty runs of the intake's tests).
+    """
 
     def __init__(
         self,
@@ -46,9 +57,7 @@ class ChoiceField(FieldRow):
         edit.setObjectName(f"{name}_text")
         edit.setAccessibleName(label)
         edit.installEventFilter(self)
-        self._model = QStandardItemModel(self)
-        self.combo.setModel(self._model)
-        completer = _ByKeys(self._model, self)
+        completer = _ByKeys(self.combo.model(), self)
         completer.activated.connect(self._completed)
         self.combo.setCompleter(completer)
         self.combo.activated.connect(self._chosen)
@@ -59,13 +68,11 @@ class ChoiceField(FieldRow):
     def set_choices(self, choices: Sequence[Choice | tuple[str, str]]) -> None:
         """Offer these; what was chosen stays chosen if it is still among them."""
         kept = self._code
-        self._model.clear()
-        for given in choices:
+        self.combo.clear()
+        for row, given in enumerate(choices):
             choice = given if isinstance(given, Choice) else Choice(*given)
-            item = QStandardItem(choice.label)
-            item.setData(choice.code, _CODE)
-            item.setToolTip(choice.label)
-            self._model.appendRow(item)
+            self.combo.addItem(choice.label, choice.code)
+            self.combo.setItemData(row, choice.label, Qt.ItemDataRole.ToolTipRole)
         self._keyed = False
         if self._edit.hasFocus():
             self._put_keys()
@@ -100,9 +107,12 @@ class ChoiceField(FieldRow):
             self._popup = completer.popup()
             if self._popup is not None:
                 self._popup.installEventFilter(self)
-        for row in range(self._model.rowCount()):
-            item = self._model.item(row)
-            item.setData(_keys(str(item.data(_CODE)), item.text()), _KEYS)
+        for row in range(self.combo.count()):
+            keys = _keys(self._code_at(row), self.combo.itemText(row))
+            self.combo.setItemData(row, keys, _KEYS)
+
+    def _code_at(self, row: int) -> str:
+        return str(self.combo.itemData(row, _CODE))
 
     def value(self) -> str | None:
         return self._code
@@ -129,8 +139,8 @@ class ChoiceField(FieldRow):
             self._take(-1)
             return
         self._put_keys()
-        fitting = [row for row in range(self._model.rowCount()) if self._fits(row, typed)]
-        whole = [row for row in fitting if self._model.item(row).text() == typed]
+        fitting = [row for row in range(self.combo.count()) if self._fits(row, typed)]
+        whole = [row for row in fitting if self.combo.itemText(row) == typed]
         best = whole or fitting
         if best:
             self._take(best[0])
@@ -139,7 +149,7 @@ class ChoiceField(FieldRow):
             self.set_error("单子里没有这一项，请从下拉单里选。")
 
     def _fits(self, row: int, typed: str) -> bool:
-        return typed.lower() in str(self._model.item(row).data(_KEYS))
+        return typed.lower() in str(self.combo.itemData(row, _KEYS))
 
     def _completed(self, label: str) -> None:
         self._chosen(self.combo.findText(label))
@@ -148,7 +158,7 @@ class ChoiceField(FieldRow):
         self._take(row)
 
     def _take(self, row: int) -> None:
-        code = None if row < 0 else str(self._model.item(row).data(_CODE))
+        code = None if row < 0 else self._code_at(row)
         differs = code != self._code
         self.set_error(None)
         self._code = code
@@ -165,7 +175,7 @@ class ChoiceField(FieldRow):
 class _ByKeys(QCompleter):
     """Finds by the keys of a row, puts in its words."""
 
-    def __init__(self, model: QStandardItemModel, parent: ChoiceField) -> None:
+    def __init__(self, model: QAbstractItemModel, parent: ChoiceField) -> None:
         super().__init__(model, parent)
         self.setCompletionRole(_KEYS)
         self.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,7 +31,6 @@ from ui.style.theme import icon, pixmap
 from ui.widgets.labels import Secondary
 
 _WAIT = 60  # milliseconds without a key before the question is asked
-_ROW = Qt.ItemDataRole.UserRole
 _MOST_SHOWN = 8
 
 
@@ -78,7 +76,7 @@ class SearchBox(QLineEdit):
             return
         if self._results is None:
             self._results = _Results(self.window())
-            self._results.list.itemClicked.connect(self._take)
+            self._results.list.clicked.connect(lambda index: self._take(index.row()))
         self._results.fill(rows, nothing)
         self._results.place(self)
 
@@ -101,8 +99,9 @@ class SearchBox(QLineEdit):
         if self.text().strip():
             self.asked.emit(self.text().strip())
 
-    def _take(self, item: QListWidgetItem) -> None:
-        row = item.data(_ROW)
+    def _take(self, number: int) -> None:
+        assert self._results is not None
+        row = self._results.rows[number]
         self.close_results()
         self.clear()
         self.activated.emit(row.payload)
@@ -126,8 +125,8 @@ class SearchBox(QLineEdit):
             step = 1 if key == Qt.Key.Key_Down else -1
             listed.setCurrentRow(max(0, min(listed.count() - 1, listed.currentRow() + step)))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if (chosen := listed.currentItem()) is not None:
-                self._take(chosen)
+            if listed.currentRow() >= 0:
+                self._take(listed.currentRow())
         else:
             super().keyPressEvent(event)
 
@@ -142,6 +141,7 @@ class _Results(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._over = window
+        self.rows: Sequence[SearchRow] = ()
         self.setProperty("look", "results")
         self.setObjectName("results")
         column = QVBoxLayout(self)
@@ -158,17 +158,15 @@ class _Results(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("查找结果")
-        self.list.setItemDelegate(_ResultDelegate(self.list))
+        self.list.setItemDelegate(_ResultDelegate(self))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.nothing)
         column.addWidget(self.list)
 
     def fill(self, rows: Sequence[SearchRow], nothing: str) -> None:
         self.list.clear()
-        for row in rows:
-            item = QListWidgetItem(f"{row.title} {row.subtitle}")
-            item.setData(_ROW, row)
-            self.list.addItem(item)
+        self.rows = tuple(rows)
+        self.list.addItems([f"{row.title} {row.subtitle}" for row in rows])
         self.list.setCurrentRow(0)
         self.nothing.setText(nothing)
         self.nothing.setVisible(not rows)
@@ -186,6 +184,10 @@ class _Results(QFrame):
 
 
 class _ResultDelegate(QStyledItemDelegate):
+    def __init__(self, results: _Results) -> None:
+        super().__init__(results)
+        self._results = results
+
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
         return QSize(0, theme().px(48))
 
@@ -195,7 +197,7 @@ class _ResultDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        row: SearchRow = index.data(_ROW)
+        row = self._results.rows[index.row()]
         now, px = theme(), theme().px
         rect: QRect = option.rect
         painter.save()

@@ -1,0 +1,48 @@
+"""Widgets that hang in a cycle are freed on the window's thread, whoever fills the memory."""
+
+import gc
+import threading
+
+from PySide6.QtWidgets import QWidget
+
+from app.jobs import Lane
+from ui.jobs import QtJobRunner
+
+
+class _Noticed:
+    """Says on which thread it went."""
+
+    def __init__(self, gone):
+        self.gone = gone
+
+    def __del__(self):
+        self.gone.append(threading.current_thread())
+
+
+def test_cycles_with_widgets_are_freed_on_the_windows_thread(qtbot):
+    runner, gone, answers = QtJobRunner(), [], []
+
+    def leave_a_cycle():
+        widget = QWidget()
+        widget.noticed, widget.itself = _Noticed(gone), widget
+
+    def fill_memory(_context):
+        for _ in range(40):
+            _cells = [[number] for number in range(20_000)]
+
+    for _ in range(20):
+        leave_a_cycle()
+    runner.start(Lane.READ, fill_memory, done=answers.append, failed=answers.append)
+    qtbot.waitUntil(lambda: len(gone) == 20 and answers == [None], timeout=20_000)
+    assert set(gone) == {threading.main_thread()}
+    runner.shut_down()
+
+
+def test_the_interpreter_collects_by_itself_again_when_no_window_is_left(qtbot):
+    before = gc.isenabled()
+    first, second = QtJobRunner(), QtJobRunner()
+    first.shut_down()
+    assert not gc.isenabled()
+    second.shut_down()
+    second.shut_down()
+    assert gc.isenabled() is before
