@@ -126,7 +126,8 @@ class CountyHub(Side):
             hello.position < known.we_have
             or (hello.position == known.we_have and hello.running != known.we_have_running)
         )
-        return Met(brings=not same or hello.position > known.we_have, ask=odd, give=back)
+        brings = hello.waiting > 0 and hello.position > known.we_have
+        return Met(brings=brings, ask=odd or not same, give=back)
 
     def receipt_for(self, device: str) -> Receipt:
         with self.store.reading_connection() as connection:

@@ -96,6 +96,7 @@ class _Visit:
         self._folder = folder
         self._step = step
         self._announced = False
+        self._said_waiting = False
         self._sent: list[SentTo] = []
         self._received: list[FileOutcome] = []
         self._changes: list[Changes] = []
@@ -108,6 +109,8 @@ class _Visit:
         if welcome.ask or self._replica.has_news_for(hub):
             delivered = self._bring(hub, welcome)
             download = delivered.download or download
+        elif self._said_waiting:
+            download = self._hello().download  # the hub has waited for what it had already: its answer was lost
         if download is not None and self._fetch(download):
             self._hello()  # the hub learns at once what we have
         received = tuple(self._received)
@@ -121,7 +124,9 @@ class _Visit:
         begun = next(iter(sorted(self._folder.glob("*.part"))), None)
         partial = begun.stem if begun else ""
         expected = self._client.hub or self._replica.expected_hub()
-        welcome = self._client.hello(self._replica.hello(expected, partial))
+        hello = self._replica.hello(expected, partial)
+        self._said_waiting = hello.waiting > 0
+        welcome = self._client.hello(hello)
         self._replica.believe(self._client.hub, welcome.receipt)
         return welcome
 

@@ -81,7 +81,10 @@ class HubStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What a hello says: it has news for us; it must send a bundle; it must be sent one."""
+    """What a hello says: it has news for us; it must send a bundle; it must be sent one.
+
+    News are entries that did not come from here: a log that grew by what we gave brings nothing.
+    """
 
     brings: bool = False
     ask: bool = False

@@ -1,4 +1,4 @@
-"""A first load of 10,000 records, 100 changes and nothing to do over one wire: our hub, and PouchDB beside it.
+"""A first load of 10,000 records, 100 changes sent up and nothing to do over one wire: our hub, and PouchDB beside it.
 
 The peer comes with npm; where there is none its figures are left out.
 """
@@ -7,7 +7,6 @@ import json
 import random
 import shutil
 import subprocess
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -71,10 +70,10 @@ def _records() -> list[Person]:
 
 
 def _ours(folder: Path, records: list[Person], delay: float) -> list[Step]:
-    """The township pulls from the county's hub, as a new or returning machine does."""
+    """The township of the county's hub: a new machine's first load, then what its clerk changed."""
     folder.mkdir()
     world = make_world(folder, SetClock(START))
-    puller = Network(world.township.store, world.township.desk("clerk").actor)
+    caller = Network(world.township.store, world.township.desk("clerk").actor)
     with (
         serving(application(world.county.store, folder / "hub")) as port,
         Wire(port, delay) as wire,
@@ -82,25 +81,30 @@ def _ours(folder: Path, records: list[Person], delay: float) -> list[Step]:
         near = parse_address(f"http://127.0.0.1:{port}")
         far = parse_address(f"http://127.0.0.1:{wire.port}")
 
-        def pull() -> Step:
-            before = wire.carried
-            took = seconds(lambda: puller.exchange_with(far))
+        def exchange() -> Step:
+            before, found = wire.carried, []
+            took = seconds(lambda: found.append(caller.exchange_with(far)))
+            assert found[0].exchange.done, found
             return Step(took * 1000, wire.carried - before)
 
-        _write(world.county, records)
-        first = pull()
-        puller.exchange_with(near)
-        _write(world.county, [replace(r, phone=f"{int(r.phone) + 1}") for r in records[:100]])
-        changes = pull()
-        puller.exchange_with(near)
-        return [first, changes, pull()]
+        _write(world.county, "admin", records)
+        first = exchange()
+        caller.exchange_with(near)
+        _write(
+            world.township,
+            "clerk",
+            [replace(r, phone=f"{int(r.phone) + 1}") for r in records[:100]],
+        )
+        changes = exchange()
+        caller.exchange_with(near)
+        return [first, changes, exchange()]
 
 
-def _write(replica: Replica, records: list[Person]) -> None:
-    with replica.store.begin(replica.desk("admin").actor) as work:
+def _write(replica: Replica, user: str, records: list[Person]) -> None:
+    with replica.store.begin(replica.desk(user).actor) as work:
         for record in records:
             work.put(record)
-        work.commit("test")
+        work.commit("correct_person")
 
 
 def _peer(folder: Path, records: list[Person], delay: float) -> list[Step]:
@@ -119,20 +123,19 @@ def _peer(folder: Path, records: list[Person], delay: float) -> list[Step]:
         port = int(said.readline())
         with (
             Wire(port, delay) as wire,
-            _node(folder, "pull", ".", f"http://127.0.0.1:{wire.port}") as (told, answers),
+            _node(folder, "call", ".", f"http://127.0.0.1:{wire.port}") as (told, answers),
         ):
 
-            def pull() -> Step:
+            def do(deed: str) -> Step:
                 before = wire.carried
-                told.write("\n")
+                told.write(f"{deed}\n")
                 told.flush()
                 answer: dict[str, Any] = json.loads(answers.readline())
                 return Step(answer["ms"], wire.carried - before)
 
-            first = pull()
-            change = f"http://127.0.0.1:{port}/change-a-hundred"
-            urllib.request.urlopen(urllib.request.Request(change, method="POST")).read()
-            return [first, pull(), pull()]
+            first = do("pull")
+            do("change")
+            return [first, do("push"), do("push")]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Replicas exchange with the county's hub over a real connection."""
 
+import random
 import secrets
 import threading
 from dataclasses import replace
@@ -79,6 +80,37 @@ def test_nothing_to_do_costs_one_round_trip(world, hub):
     assert again.wire.trips == 1
     assert not again.exchange.sent
     assert not again.exchange.received
+
+
+def test_an_exchange_that_says_it_is_done_leaves_nothing_behind(world, hub):
+    """In whatever order a child's people are written of and exchanged: one has all that the hub has, and it all of ours."""
+    dice = random.Random(20261125)
+    writers = {"village": (world.village, "director"), "township": (world.township, "clerk")}
+    world.village.desk("director").do(child())
+    for _ in range(2):
+        sync(world.village, hub, "director")
+        sync(world.township, hub)
+    family = sorted(names(world.county))
+    assert family
+
+    def phones(replica):
+        with replica.store.reading(replica.desk("admin").actor) as reading:
+            return {person.id: person.phone for person in reading.records.find(Person)}
+
+    def write(who):
+        replica, user = writers[who]
+        with replica.store.begin(replica.desk(user).actor) as work:
+            person = work.get(Person, dice.choice(family))
+            work.put(replace(person, phone=f"139{dice.randrange(10**8):08d}"))
+            work.commit("correct_person")
+
+    def exchange(who):
+        replica, user = writers[who]
+        assert sync(replica, hub, user).exchange.done
+        assert phones(replica) == phones(world.county)
+
+    for _ in range(40):
+        dice.choice([write, exchange])(dice.choice(list(writers)))
 
 
 def test_stick_and_network_mix_in_any_order(world, hub, tmp_path):

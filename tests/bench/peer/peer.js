@@ -1,6 +1,7 @@
-// The peer of the benchmark: PouchDB behind HTTP, and a client that pulls from it.
+// The peer of the benchmark: PouchDB behind HTTP, and a client that exchanges with it.
 //   node peer.js serve FOLDER          loads FOLDER/records.json, prints its port
-//   node peer.js pull FOLDER URL       one pull for each line of input; prints its milliseconds and records
+//   node peer.js call FOLDER URL       does what each line of input says: pull, change a hundred, push;
+//                                      prints the milliseconds and the records written
 "use strict";
 const { readFileSync } = require("fs");
 const PouchDB = require("pouchdb");
@@ -12,23 +13,27 @@ async function serve() {
   const app = require("express")();
   const office = new Stored("office");
   await office.bulkDocs(JSON.parse(readFileSync(`${folder}/records.json`, "utf-8")));
-  app.post("/change-a-hundred", async (_request, answer) => {
-    const { rows } = await office.allDocs({ limit: 100, include_docs: true });
-    await office.bulkDocs(rows.map(({ doc }) => ({ ...doc, phone: `${Number(doc.phone) + 1}` })));
-    answer.send("done");
-  });
   const options = { mode: "minimumForPouchDB", inMemoryConfig: true, logPath: `${folder}/log.txt` };
   app.use("/", require("express-pouchdb")(Stored, options));
   const server = app.listen(0, "127.0.0.1", () => console.log(server.address().port));
 }
 
-async function pull() {
+async function call() {
   const copy = new Stored("copy");
-  for await (const _line of require("readline").createInterface({ input: process.stdin })) {
+  const deeds = {
+    pull: () => PouchDB.replicate(`${url}/office`, copy),
+    push: () => PouchDB.replicate(copy, `${url}/office`),
+    async change() {
+      const { rows } = await copy.allDocs({ limit: 100, include_docs: true });
+      await copy.bulkDocs(rows.map(({ doc }) => ({ ...doc, phone: `${Number(doc.phone) + 1}` })));
+      return { docs_written: rows.length };
+    },
+  };
+  for await (const line of require("readline").createInterface({ input: process.stdin })) {
     const began = performance.now();
-    const done = await PouchDB.replicate(`${url}/office`, copy);
+    const done = await deeds[line]();
     console.log(JSON.stringify({ ms: performance.now() - began, records: done.docs_written }));
   }
 }
 
-({ serve, pull })[mode]();
+({ serve, call })[mode]();
