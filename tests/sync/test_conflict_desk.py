@@ -23,6 +23,7 @@ from db.conflicts.words import masked_apart
 from db.exchange.stick import exchange
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
+from tests.support.hubs import hub_of, sync
 from tests.support.replicas import EVERY_PART, make_world
 
 
@@ -63,7 +64,13 @@ def listed(replica, user="clerk"):
 
 
 def spread(world, stick, first):
-    """By one stick, from either end, until nothing is left to say."""
+    """By one stick, from either end, or through the county's hub, until nothing is left to say."""
+    if first == "hub":
+        with hub_of(world, stick / "hub") as address:
+            for _ in range(2):
+                assert sync(world.village, address, "reviewer").exchange.done
+                assert sync(world.township, address).exchange.done
+        return
     ends = {
         "county": (world.county, world.township, world.village),
         "village": (world.village, world.township, world.county),
@@ -72,7 +79,7 @@ def spread(world, stick, first):
         assert exchange(replica.store, stick).done
 
 
-@pytest.mark.parametrize("first", ["county", "village"])
+@pytest.mark.parametrize("first", ["county", "village", "hub"])
 def test_a_household_edited_by_three_people_at_once(office, first):
     world, stick, _ = office
     township, county, village = world.township, world.county, world.village
