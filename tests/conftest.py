@@ -4,11 +4,16 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ui.immortal import make_constants_immortal
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
 _SCREEN = {
     "screens": [
@@ -34,3 +39,18 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 pytest_plugins = ["tests.support.replicas"]
+
+
+@pytest.fixture
+def qtbot(qtbot: "QtBot", monkeypatch: pytest.MonkeyPatch) -> "QtBot":
+    """A window that a test opens by itself is dressed as the program's own."""
+    from ui.style.theme import dress
+
+    add = qtbot.addWidget
+
+    def dressed(window: "QWidget", **more: object) -> None:
+        dress(window)
+        add(window, **more)
+
+    monkeypatch.setattr(qtbot, "addWidget", dressed)
+    return qtbot

@@ -30,7 +30,7 @@ from ui.shell.log_in import LogInPage
 from ui.shell.password import PasswordDialog
 from ui.shell.rooms import all_rooms
 from ui.shell.window import MainWindow
-from ui.style.theme import put_on
+from ui.style.theme import dress, put_on
 from ui.words import words_of
 
 IDLE_MINUTES = 15
@@ -42,6 +42,7 @@ class Front(QStackedWidget):
 
     def __init__(self, home: Path, open_desk: OpenDesk, enter: Enter | None = None) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("一窗 · 乡镇民政")
         self.resize(1366, 768)
         self.home = home

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.immortal import make_constants_immortal
-from ui.style.current import Theme
+from ui.style.current import Theme, theme
 from ui.style.sheet import style_sheet
 from ui.style.tokens import LIGHT, Tokens
 
@@ -21,7 +21,7 @@ FONTS = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
 def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0) -> None:
-    """Make every window of the program look alike on every system."""
+    """Make every window of the program look alike on every system; each is dressed by ``dress``."""
     make_constants_immortal()
     application.setStyle("Fusion")
     for name in FONTS:
@@ -38,10 +38,22 @@ def put_on(application: QApplication, tokens: Tokens = LIGHT, scale: float = 1.0
     palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(tokens.secondary))
     palette.setColor(QPalette.ColorRole.Window, QColor(tokens.page))
     application.setPalette(palette)
-    theme = Theme(tokens, scale)
-    application.setProperty("theme", theme)
-    sheet = _SIZE.sub(lambda found: f"{theme.px(int(found[1]))}px", style_sheet(tokens))
-    application.setStyleSheet(sheet.replace("ICONS", ICONS.as_posix()))
+    application.setProperty("theme", Theme(tokens, scale))
+
+
+def dress(window: QWidget) -> None:
+    """Put the sheet on a window; dialogs and all else that has it for a parent wear it too.
+
+    The application itself has none: with one, Qt goes through everything in a part each time that the
+    part is put into a larger one, and that was two thirds of what building a room took.
+    """
+    window.setStyleSheet(_sheet(theme()))
+
+
+@lru_cache(maxsize=4)
+def _sheet(now: Theme) -> str:
+    sheet = _SIZE.sub(lambda found: f"{now.px(int(found[1]))}px", style_sheet(now.tokens))
+    return sheet.replace("ICONS", ICONS.as_posix())
 
 
 @lru_cache(maxsize=256)

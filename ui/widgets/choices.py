@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit
 
+from ui.style.theme import dress
 from ui.widgets.field_row import FieldRow, go_on
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -106,6 +107,7 @@ class ChoiceField(FieldRow):
         if self._popup is None and completer is not None:
             self._popup = completer.popup()
             if self._popup is not None:
+                dress(self._popup)  # it is a window of its own
                 self._popup.installEventFilter(self)
         for row in range(self.combo.count()):
             keys = _keys(self._code_at(row), self.combo.itemText(row))
