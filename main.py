@@ -19,6 +19,7 @@ from ui.verbs.base import (
     enter,
     home_of,
     json_line,
+    load_store,
     open_desk,
 )
 from ui.verbs.command_line import wanted
@@ -33,7 +34,7 @@ def window(chosen: argparse.Namespace) -> Answer:
     display.need_screen()
     from ui.shell.start import run_window
 
-    return Answer(None, (), run_window(home_of(chosen), open_desk, enter))
+    return Answer(None, (), run_window(home_of(chosen), open_desk, enter, load_store))
 
 
 def run(arguments: list[str]) -> Answer:

@@ -1,6 +1,6 @@
 """Work that runs beside the window: two lanes, progress, and a way to stop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from threading import Event
@@ -63,3 +63,6 @@ class JobRunner(Protocol):
         cancelled: Callable[[], None] | None = None,
         owner: object | None = None,
     ) -> JobContext: ...
+
+    def in_turns(self, owner: object, parts: Iterable[Callable[[], object]]) -> None:
+        """Call the parts of something long on the window's thread, which answers people in between."""

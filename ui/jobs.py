@@ -1,12 +1,14 @@
 """The job runner of the window: one thread for writes, two for reads, answers on the window's thread."""
 
+import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.jobs import Cancelled, JobContext, Lane, Progress
@@ -14,6 +16,10 @@ from ui.collecting import CollectsHere
 
 T = TypeVar("T")
 _BETWEEN = 0.1  # seconds between two reports of progress
+_SWITCH = (
+    0.0005  # seconds for which a lane may keep the interpreter when the window's thread wants it
+)
+_TURN = 0.008  # seconds after which a turn of building lets the window answer
 
 
 class QtJobRunner(QObject):
@@ -33,13 +39,15 @@ class QtJobRunner(QObject):
             Lane.READ: ThreadPoolExecutor(2, "read"),
         }
         self._collects = CollectsHere(self)
+        sys.setswitchinterval(_SWITCH)  # the usual 5 ms, at every paint, doubled the stalls
         self._open = 0
         self._calls: deque[Callable[[], None]] = deque()
+        self._turns: dict[object, deque[Callable[[], object]]] = {}
         self._wake.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is under way and no answer is still to be delivered."""
+        """Whether nothing is under way, no answer is still to be delivered and no page is half built."""
         return self._open == 0
 
     def start(
@@ -78,8 +86,40 @@ class QtJobRunner(QObject):
         self._lanes[lane].submit(run)
         return context
 
+    def in_turns(self, owner: object, parts: Iterable[Callable[[], object]]) -> None:
+        """Call one after the other, a few milliseconds' worth in each turn of the event loop, the first at once.
+
+        A part that answers with a widget has it dressed by the sheet in the same turn: else that would
+        all be done at once when the page is shown. What is left is dropped where the owner goes, or
+        where the same owner begins anew.
+        """
+        if owner in self._turns:
+            self._turns[owner].clear()
+        left = self._turns[owner] = deque(parts)
+        self._open += 1
+        self._turn(owner, left)
+
+    def _turn(self, owner: object, left: deque[Callable[[], object]]) -> None:
+        until = time.perf_counter() + _TURN
+        try:
+            while left and _alive(owner) and time.perf_counter() < until:
+                _dress(left.popleft()())
+        finally:
+            if left and _alive(owner):
+                QTimer.singleShot(1, self, lambda: self._turn(owner, left))
+            else:
+                self._open -= 1
+                if self._turns.get(owner) is left:
+                    del self._turns[owner]
+
+    def drop_turns(self) -> None:
+        """Leave what is half built as it is: nobody will see it."""
+        for left in self._turns.values():
+            left.clear()
+
     def shut_down(self) -> None:
         """Let the write in hand finish; drop everything that has not begun."""
+        self.drop_turns()
         for pool in self._lanes.values():
             pool.shutdown(cancel_futures=True)
         self._collects.stop()
@@ -107,6 +147,12 @@ def _throttled(
             tell(lambda: listen(step))
 
     return heard
+
+
+def _dress(made: object) -> None:
+    if isinstance(made, QWidget):
+        for one in (made, *made.findChildren(QWidget)):
+            one.ensurePolished()
 
 
 def _alive(owner: object | None) -> bool:

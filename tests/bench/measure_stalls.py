@@ -96,11 +96,11 @@ def drive(home: Path, user: str, password: str) -> None:
     from ui.shell.start import Front
     from ui.style.theme import put_on
     from ui.tour_walk import pause
-    from ui.verbs.base import open_desk
+    from ui.verbs.base import load_store, open_desk
 
     application = QApplication([])
     put_on(application)
-    front = Front(home, open_desk)
+    front = Front(home, open_desk, None, load_store)
     front.show()
     watch = Watchdog()
 

@@ -71,8 +71,8 @@ def test_a_report_without_a_network_is_sent_when_it_is_back(qtbot, opened, world
 def test_button_and_schedule(qtbot, opened, world, tmp_path):
     window = opened(world.township, "clerk")
     window.open_room("sync")
-    card = window.findChild(NetworkCard)
     settle(qtbot, window)
+    card = window.findChild(NetworkCard)
     assert "还没有填平台地址" in card.words.text()
     assert not card.button.isEnabled()
     card.set_up.click()

@@ -1,9 +1,11 @@
 """Every room on a real store, at both sizes: nothing cut off, everything reachable."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from app.queries.case_list import CaseList
+from app.queries.children_list import ChildrenList
 from tests.app.test_children import child
 from tests.support.applications import application
 from tests.support.walker import walk
@@ -61,6 +63,47 @@ def test_a_cases_page_is_whole(qtbot, window, township, size):
     settle(qtbot, window)
     found = walk(window, size)
     assert found == [], "\n".join(str(f) for f in found[:12])
+
+
+class Strays(QObject):
+    """What shows as a window of its own though it is none: on a real screen it flashes up."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.isWindow() and not isinstance(watched, QMainWindow | QDialog):
+                self.found.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_room_flashes_up_as_a_window(qtbot, window, township):
+    case = township.desk("clerk").ask(CaseList()).rows[0]
+    child_file = township.desk("reviewer").ask(ChildrenList(group="")).rows[0]
+    strays = Strays()
+    QApplication.instance().installEventFilter(strays)
+    for room in window.rooms:
+        window.open_room(room.key)
+        settle(qtbot, window)
+    for key, where in (("cases", {"case_id": case.id}), ("children", {"file_id": child_file.id})):
+        window.open_room(key, **where)
+        settle(qtbot, window)
+    QApplication.instance().removeEventFilter(strays)
+    assert strays.found == []
+
+
+def test_whoever_goes_on_at_once_comes_to_the_room_named_last(qtbot, window):
+    window.open_room("children")
+    window.open_room("visits")
+    window.open_room("children")
+    settle(qtbot, window)
+    assert window.page("children").isVisible()
+    assert window.top.title.text() == "儿童关爱"
+    window.open_room("visits")
+    settle(qtbot, window)
+    assert window.page("visits").isVisible()
 
 
 def test_enter_walks_the_intake_as_it_is_read(qtbot, window):

@@ -75,8 +75,8 @@ class AdminView(Page):
         packs = Card("政策包")
         bring = SecondaryButton("导入", icon_name="folder-open", name="import_pack")
         bring.clicked.connect(self.acts.import_pack)
-        bring.setVisible(desk.may("policy.import"))
         packs.head.addWidget(bring)
+        bring.setVisible(desk.may("policy.import"))
         self._pack_box = QVBoxLayout()
         packs.body.addLayout(self._pack_box)
         self.side.addWidget(packs)
@@ -101,8 +101,8 @@ class AdminView(Page):
     def _roster_button(self, text: str, icon_name: str, name: str, then: object) -> SecondaryButton:
         made = SecondaryButton(text, icon_name=icon_name, name=name)
         made.clicked.connect(then)
-        made.setVisible(self._desk.may("admin.roster"))
         self._roster.head.addWidget(made)
+        made.setVisible(self._desk.may("admin.roster"))
         return made
 
     def _show(self, page: AdminPage) -> None:
@@ -161,11 +161,11 @@ class AdminView(Page):
             out = LinkButton("移出", name=f"remove_{slot.user}")
             out.clicked.connect(partial(self.acts.remove, slot))
             own = slot.user == self._desk.actor.user_id
-            again.setVisible(not own)
-            out.setVisible(not own)
             row.addWidget(again)
             row.addWidget(out)
             self._slot_box.addLayout(row)
+            again.setVisible(not own)
+            out.setVisible(not own)
 
     def _offer(self) -> None:
         chosen = self.table.current()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -69,7 +68,7 @@ class CaseView(QWidget):
         self._make_side()
 
     def _make_head(self, back: Callable[[], None]) -> None:
-        head = Card()
+        head = self._head = Card()
         top = QHBoxLayout()
         self._title = Elided("", "heading")
         self._title.setObjectName("case_title")
@@ -98,7 +97,7 @@ class CaseView(QWidget):
         self._paying = Card("发放")
         self._paying_words = Text("")
         self._paying.body.addWidget(self._paying_words)
-        prints = Card("表单与通知")
+        prints = self._print_card = Card("表单与通知")
         self._prints = QVBoxLayout()
         self._prints.setSpacing(2)
         prints.body.addLayout(self._prints)
@@ -134,15 +133,47 @@ class CaseView(QWidget):
         self.form.take()
 
     def _show(self, detail: CaseDetail) -> None:
+        """Card by card; the page shows when the last is filled."""
         self._detail = detail
-        self.states.show_content()
-        self._show_head(detail)
+        fill = (
+            self._show_head,
+            self._show_form,
+            self._show_facts,
+            self._show_members,
+            self._show_means,
+            self._show_lacking,
+            self._show_attachments,
+            self._show_amount,
+            self._show_paying,
+            self._show_papers,
+            self._show_check,
+            self._show_history,
+        )
+        self._desk.in_turns(
+            self, [*(partial(part, detail) for part in fill), self.states.show_content]
+        )
+
+    def _show_form(self, detail: CaseDetail) -> QWidget:
         self.form.show_detail(detail)
+        return self.form
+
+    def _show_facts(self, detail: CaseDetail) -> QWidget:
         self._facts.show_facts(detail.facts)
-        self._show_members(detail)
+        return self._facts
+
+    def _show_means(self, detail: CaseDetail) -> QWidget:
         self.means.show_detail(detail)
+        return self.means
+
+    def _show_lacking(self, detail: CaseDetail) -> QWidget:
         self.lacking.show_detail(detail)
+        return self.lacking
+
+    def _show_attachments(self, detail: CaseDetail) -> QWidget:
         self.attachments.show_case(detail.id, detail.materials)
+        return self.attachments
+
+    def _show_amount(self, detail: CaseDetail) -> QWidget:
         self.amount.show_lines(
             detail.amount_fen,
             detail.reasons,
@@ -150,10 +181,14 @@ class CaseView(QWidget):
             pack=detail.pack_label,
             words=detail.amount_words,
         )
+        return self.amount
+
+    def _show_paying(self, detail: CaseDetail) -> QWidget:
         self._paying_words.setText(detail.receiving)
         self._paying.setVisible(bool(detail.receiving))
-        self._show_papers(detail)
-        self._show_check(detail.inquiry)
+        return self._paying
+
+    def _show_history(self, detail: CaseDetail) -> QWidget:
         self.history.set_items(
             [
                 Happening(
@@ -162,8 +197,9 @@ class CaseView(QWidget):
                 for h in detail.history
             ]
         )  # fmt: skip
+        return self.history
 
-    def _show_head(self, detail: CaseDetail) -> None:
+    def _show_head(self, detail: CaseDetail) -> QWidget:
         self._title.setText(detail.title)
         self._status.setText(detail.status_label)
         left = detail.days_left
@@ -192,8 +228,9 @@ class CaseView(QWidget):
         empty_layout(self._warnings)
         for issue in detail.warnings:
             self._warnings.addWidget(Notice(words_of_issue(issue), tone="danger"))
+        return self._head
 
-    def _show_papers(self, detail: CaseDetail) -> None:
+    def _show_papers(self, detail: CaseDetail) -> QWidget:
         empty_layout(self._prints)
         for form, words in detail.papers:
             if form == "missing_materials" and not detail.missing:
@@ -204,8 +241,9 @@ class CaseView(QWidget):
             row.addWidget(made)
             row.addStretch(1)
             self._prints.addLayout(row)
+        return self._print_card
 
-    def _show_members(self, detail: CaseDetail) -> None:
+    def _show_members(self, detail: CaseDetail) -> QWidget:
         empty_layout(self._member_rows)
         for member in detail.members:
             row = QHBoxLayout()
@@ -218,14 +256,17 @@ class CaseView(QWidget):
             )
             self._member_rows.addLayout(row)
             self._member_rows.addWidget(Secondary(member.rule, wrap=True))
+        return self._members
 
-    def _show_check(self, inquiry: dict[str, Any] | None) -> None:
+    def _show_check(self, detail: CaseDetail) -> QWidget:
+        inquiry = detail.inquiry or {}
         empty_layout(self._check_rows)
         self._check.setVisible(bool(inquiry))
-        items = (inquiry or {}).get("items", {})
+        items = inquiry.get("items", {})
         pairs = items.items() if isinstance(items, dict) else [("", str(items))]
         for name, value in pairs:
             row = QHBoxLayout()
             row.addWidget(Secondary(str(name), wrap=True), 2)
             row.addWidget(Text(str(value)), 3)
             self._check_rows.addLayout(row)
+        return self._check

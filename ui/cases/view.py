@@ -1,8 +1,8 @@
 """Cases: the queue on one page, a case's own page on the other."""
 
-from functools import partial
+from functools import cached_property, partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.queries.case_list import CaseList, CasePage, CaseRow
@@ -12,6 +12,7 @@ from ui.cases.payments import PaymentsPage
 from ui.cases.rows import case_columns
 from ui.shell.desk import WindowDesk
 from ui.widgets import Card, DataTable, FilterButton, SecondaryButton
+from ui.widgets.stack import Stack
 
 STAGES = (
     ("", "全部"), ("verify", "待核对"), ("investigate", "待入户"), ("opinion", "待初审"),
@@ -28,11 +29,11 @@ class CasesView(QWidget):
         self._desk = desk
         self._stage = ""
         self._next: tuple[str, str] | None = None
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self._list = QWidget()
+        self._list = self._stack.put(QWidget())
         box = QVBoxLayout(self._list)
         box.setContentsMargins(24, 18, 24, 18)
         card = Card()
@@ -55,13 +56,18 @@ class CasesView(QWidget):
         self.table.model.ask_more = self._more
         card.body.addWidget(self.table, 1)
         box.addWidget(card)
-        self.case = CaseView(desk, self.show_list)
-        self._stack.addWidget(self._list)
-        self._stack.addWidget(self.case)
-        self.payments = PaymentsPage(desk, self.show_list, self._open_case)
-        self._stack.addWidget(self.payments)
         desk.subscribe(self._changed)
         self.reload()
+
+    # The pages behind the list are made when somebody first goes there.
+
+    @cached_property
+    def case(self) -> CaseView:
+        return self._stack.put(CaseView(self._desk, self.show_list))
+
+    @cached_property
+    def payments(self) -> PaymentsPage:
+        return self._stack.put(PaymentsPage(self._desk, self.show_list, self._open_case))
 
     def open(self, case_id: str = "", **_more: object) -> None:
         if case_id:
@@ -110,7 +116,9 @@ class CasesView(QWidget):
     def _changed(self, changes: Changes) -> None:
         if changes.touches("case", "decision"):
             self.reload()
-        self.case.changed(changes)
+        shown = self._stack.currentWidget()
+        if isinstance(shown, CaseView):
+            shown.changed(changes)
 
 
 def make(desk: WindowDesk) -> QWidget:

@@ -44,11 +44,11 @@ class FileCard(Card):
         self._open.clicked.connect(lambda: open_file(self._file_id))
         self._visit = PrimaryButton("开始走访", "Alt+V", icon_name="footprints", name="visit_child")
         self._visit.clicked.connect(lambda: self._acts.visit(self.page_shown))
-        self._visit.setVisible(desk.may("child.visit"))
         foot.addWidget(self._open)
         foot.addStretch(1)
         foot.addWidget(self._visit)
         self.body.addLayout(foot)
+        self._visit.setVisible(desk.may("child.visit"))
         for part in (self._open, self._visit):
             part.setEnabled(False)
 

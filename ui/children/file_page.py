@@ -80,13 +80,13 @@ class FilePage(Page):
             (SecondaryButton, "打印登记表", "printer", "document.print", lambda: self._acts.print_register(self.page)),
             (SecondaryButton, "结案、移交", "", "child.write", lambda: self._acts.close_file(self.page)),
         )  # type: ignore[assignment]  # fmt: skip
+        card.body.addLayout(feet)
         for number, (kind, words, icon, action, then) in enumerate(made):
             button = kind(words, icon_name=icon, name=f"file_act_{number}")
             button.clicked.connect(lambda _=False, act=then: act())
-            button.setVisible(self._desk.may(action))
             feet.addWidget(button)
+            button.setVisible(self._desk.may(action))
         feet.addStretch(1)
-        card.body.addLayout(feet)
         return card
 
     def _section(self, heading: str, hint: str = "") -> QVBoxLayout:
@@ -110,7 +110,7 @@ class FilePage(Page):
         self._desk.ask(ChildPageQuery(file_id=file_id), self._show)
 
     def reload(self) -> None:
-        if self._file_id and self.isVisible():
+        if self._file_id:
             self.show_file(self._file_id)
 
     def _show(self, page: ChildPage) -> None:

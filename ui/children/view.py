@@ -1,6 +1,8 @@
 """The children's room: the list, a child's file, the villages of a township, the mandatory reports."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from functools import cached_property
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
 from ui.children.acts import ChildActs
@@ -9,6 +11,7 @@ from ui.children.list_page import ListPage
 from ui.children.reports_page import ReportsPage
 from ui.children.villages_page import VillagesPage
 from ui.shell.desk import WindowDesk
+from ui.widgets.stack import Stack
 
 KINDS = (
     "child_file", "child_visit", "care_agreement", "parent_state", "child_task", "person", "incident", "incident_note",
@@ -21,32 +24,49 @@ class ChildrenView(QWidget):
     def __init__(self, desk: WindowDesk) -> None:
         super().__init__()
         self.setProperty("look", "page")
+        self._desk = desk
         self.acts = ChildActs(desk, self)
         self.acts.reports.reported = self.show_report
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-        self.list = ListPage(
-            desk,
-            self.acts,
-            open_file=self.show_file,
-            open_villages=self.show_villages,
-            open_reports=self.show_reports,
+        self.list = self._stack.put(
+            ListPage(
+                desk,
+                self.acts,
+                open_file=self.show_file,
+                open_villages=self.show_villages,
+                open_reports=self.show_reports,
+            )
         )
         self.file = self.list.file
         self.table = self.list.table
-        self.file_page = FilePage(
-            desk, self.acts, back=self.show_list, open_report=self.show_report
-        )
-        self.villages = VillagesPage(
-            desk, back=self.show_list, open_village=self._show_village, open_file=self.show_file
-        )
-        self.reports = ReportsPage(desk, self.acts.reports, back=self.show_list)
-        for page in (self.list, self.file_page, self.villages, self.reports):
-            self._stack.addWidget(page)
         desk.subscribe(self._changed)
         self.list.reload()
+
+    # The pages behind the list are made when somebody first goes there.
+
+    @cached_property
+    def file_page(self) -> FilePage:
+        return self._stack.put(
+            FilePage(self._desk, self.acts, back=self.show_list, open_report=self.show_report)
+        )
+
+    @cached_property
+    def villages(self) -> VillagesPage:
+        return self._stack.put(
+            VillagesPage(
+                self._desk,
+                back=self.show_list,
+                open_village=self._show_village,
+                open_file=self.show_file,
+            )
+        )
+
+    @cached_property
+    def reports(self) -> ReportsPage:
+        return self._stack.put(ReportsPage(self._desk, self.acts.reports, back=self.show_list))
 
     def open(
         self, file_id: str = "", incident_id: str = "", draft_id: str = "", **_more: object
@@ -91,11 +111,9 @@ class ChildrenView(QWidget):
             return
         self.list.reload()
         self.file.reload()
-        self.file_page.reload()
-        if self.villages.isVisible():
-            self.villages.reload()
-        if self.reports.isVisible():
-            self.reports.reload()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, FilePage | VillagesPage | ReportsPage):
+            shown.reload()
 
 
 def make(desk: WindowDesk) -> QWidget:

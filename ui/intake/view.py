@@ -43,7 +43,6 @@ from ui.intake.rows import MemberRow
 from ui.intake.side import DoneCard, HintsCard, KnownCard
 from ui.shell.desk import WindowDesk
 from ui.widgets import ChoiceField, DateField, StatePane, TextField
-from ui.widgets.turns import in_turns
 from ui.words import words_of, words_of_issue
 
 DRAFT_MS = 300
@@ -108,13 +107,13 @@ class IntakeView(QWidget):
         ]
         makers: tuple[Callable[[], QWidget], ...] = (household, members, *sections, files, papers)
         cards = [partial(self._put, make) for make in makers]
-        in_turns(
+        self._desk.in_turns(
             self,
             [
                 *cards,
                 self._build_side,
                 partial(self._built, choices),
-                partial(self._show, Entered()),
+                *self._showing(Entered()),
                 self._ready,
             ],
         )
@@ -183,17 +182,31 @@ class IntakeView(QWidget):
         return made
 
     def _show(self, entered: Entered) -> None:
-        self._filling = True
-        self._household_id = entered.household_id
-        self.household.show_entered(entered)
-        self.members.show_members(entered.members)
-        for card in self.money.values():
-            card.show_items(entered.money, self.members.names())
-        self.files.set_files([StoredFile(**file) for file in entered.files])
-        self.papers.show_entered(entered)
-        self._filling = False
-        self._recompute()
-        self.page.tab_as_read()
+        for part in self._showing(entered):
+            part()
+
+    def _showing(self, entered: Entered) -> Sequence[Callable[[], object]]:
+        """What puts this on the form, card by card."""
+
+        def household() -> None:
+            self._filling = True
+            self._household_id = entered.household_id
+            self.household.show_entered(entered)
+
+        def members() -> QWidget:
+            self.members.show_members(entered.members)
+            return self.members
+
+        def money() -> None:
+            for card in self.money.values():
+                card.show_items(entered.money, self.members.names())
+
+        def papers() -> None:
+            self.files.set_files([StoredFile(**file) for file in entered.files])
+            self.papers.show_entered(entered)
+            self._filling = False
+
+        return household, members, money, papers, self._recompute, self.page.tab_as_read
 
     def _edited(self) -> None:
         if self._filling:

@@ -3,7 +3,7 @@
 No Qt here: presenters are tested with a desk whose jobs run at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -107,6 +107,13 @@ class WindowDesk:
     ) -> None:
         """Work that writes beside commands: an exchange."""
         self._start(Lane.WRITE, work, done, failed)
+
+    def in_turns(self, owner: object, parts: Iterable[Callable[[], object]]) -> None:
+        """Build or fill a large page part by part; the window answers in between.
+
+        A part answers with the widget that it has filled, if any, to have it dressed in its own turn.
+        """
+        self._jobs.in_turns(owner, parts)
 
     def exchange(
         self,

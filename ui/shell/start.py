@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QStackedWidget
+from shiboken6 import delete
 
 from app.clock import local_time
 from app.desk import Desk
@@ -40,13 +42,20 @@ OpenDesk = Callable[[Path, str, str], Desk]
 class Front(QStackedWidget):
     """Shows the log-in page, or the window of whoever is logged in. ``window`` is None while locked out."""
 
-    def __init__(self, home: Path, open_desk: OpenDesk, enter: Enter | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        open_desk: OpenDesk,
+        enter: Enter | None = None,
+        load_store: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         dress(self)
         self.setWindowTitle("一窗 · 乡镇民政")
         self.resize(1366, 768)
         self.home = home
         self._open_desk = open_desk
+        self._load_store = load_store or (lambda: None)
         self.jobs = QtJobRunner(self)
         self.desk: Desk | None = None
         self.main: MainWindow | None = None
@@ -91,7 +100,17 @@ class Front(QStackedWidget):
 
         The rooms' code too: read when a room is first opened, it would hold the window up.
         """
-        self.jobs.start(Lane.READ, _read_ahead, done=lambda _: keep_for_good(), failed=self._failed)
+        self.jobs.start(
+            Lane.READ, self._read_ahead, done=lambda _: keep_for_good(), failed=self._failed
+        )
+
+    def _read_ahead(self, context: JobContext) -> None:
+        modules = ("pypinyin.core", *(room.module for room in all_rooms()))
+        parts: list[Callable[[], object]] = [self._load_store, default_packs, work_calendar]
+        parts += [partial(import_module, module) for module in modules]
+        for number, part in enumerate(parts):
+            context.report(number, len(parts), "")  # stops here when the window is closed
+            part()
 
     def _asked(self, user: str, password: str) -> None:
         self.jobs.start(
@@ -107,7 +126,7 @@ class Front(QStackedWidget):
             self.desk.close()
             self.desk = None
         desk = self._open_desk(self.home, user, password)
-        default_packs()  # read here, so that the window's thread finds them read
+        default_packs()  # read by now, or here: the window's thread must find them read
         work_calendar()
         import_module("ui.home.view")
         return desk
@@ -115,8 +134,7 @@ class Front(QStackedWidget):
     def _opened(self, desk: Desk) -> None:
         self.desk = desk
         if self.main is not None:
-            self.removeWidget(self.main)
-            self.main.deleteLater()
+            self._take_down(self.main)
         day = desk.clock.today()
         working: bool | None = None
         with suppress(CalendarUnknown):
@@ -125,7 +143,7 @@ class Front(QStackedWidget):
         self.main = MainWindow(
             desk, self.jobs, pack_label=f"政策包 {packs[0].label}", locked=self.lock, working_day=working
         )  # fmt: skip
-        QTimer.singleShot(0, self, self._show_main)  # made in one turn, shown in the next
+        QTimer.singleShot(1, self, self._show_main)  # made in one turn, shown in the next
         if desk.last_log_in is not None:
             self.main.show_notice(f"上次登录 {local_time(desk.last_log_in.isoformat())}")
         if desk.days_left is not None:
@@ -176,14 +194,21 @@ class Front(QStackedWidget):
             return
         user = self.desk.actor.user_id
         desk, self.desk = self.desk, None
+        self.jobs.drop_turns()
         self.main.hide()  # a form that is left keeps its draft: before the store is closed
         self.jobs.start(Lane.WRITE, lambda _c: desk.close(), done=_nothing, failed=self._failed)
-        self.removeWidget(self.main)
-        self.main.deleteLater()
+        self._take_down(self.main)
         self.main = None
         self._idle.stop()
         self.log_in.lock_for(user)
         self.setCurrentWidget(self.log_in)
+
+    def _take_down(self, main: MainWindow) -> None:
+        """Room by room: all at once would keep the log-in page from showing."""
+        self.removeWidget(main)
+        self.jobs.in_turns(
+            main, [*(partial(delete, page) for page in main.pages), main.deleteLater]
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
@@ -212,24 +237,19 @@ class Front(QStackedWidget):
 def _nothing(_done: object) -> None: ...
 
 
-def _read_ahead(context: JobContext) -> None:
-    modules = ("pypinyin.core", *(room.module for room in all_rooms()))
-    for number, module in enumerate(modules):
-        context.report(number, len(modules), "")  # stops here when the window is closed
-        import_module(module)
-
-
 def is_empty(home: Path) -> bool:
     """Whether this folder has never held a replica; a lost key file is something else."""
     return not (home / KEY_FILE).exists() and not (home / "yichuang.db").exists()
 
 
-def run_window(home: Path, open_desk: OpenDesk, enter: Enter | None = None) -> int:
+def run_window(
+    home: Path, open_desk: OpenDesk, enter: Enter, load_store: Callable[[], None]
+) -> int:
     """Open the window on a data folder; returns when it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     put_on(application)
-    front = Front(home, open_desk, enter)
+    front = Front(home, open_desk, enter, load_store)
     front.show()
     status = application.exec()
     front.shut_down()

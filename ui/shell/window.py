@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.clock import local_time
@@ -20,7 +20,7 @@ from ui.shell.bars import StatusBar, TopBar
 from ui.shell.desk import WindowDesk
 from ui.shell.password import PasswordDialog
 from ui.shell.rail import Rail
-from ui.shell.rooms import rooms_for
+from ui.shell.rooms import Room, rooms_for
 from ui.shell.search import FindBox
 from ui.style.current import theme
 from ui.style.tokens import NARROW
@@ -101,24 +101,49 @@ class MainWindow(QMainWindow):
         minute.timeout.connect(self.desk.hub.tick)
         minute.start()
         self._count()
-        QTimer.singleShot(0, self, self._open_first)  # first the window, then what is in it
 
     def open_room(self, key: str, **where: Any) -> None:
-        """Show a room; ``where`` says what in it (a case, a person)."""
+        """Show a room; ``where`` says what in it (a case, a person). A new one shows a few turns later."""
         room = next(room for room in self.rooms if room.key == key)
-        if key not in self._pages:
-            self._pages[key] = room.make(self.desk)
-            self._stack.addWidget(self._pages[key])
-        page = self._pages[key]
-        self._stack.setCurrentWidget(page)
         self.top.title.setText(room.title)
         self.rail.choose(key)
+        self.desk.in_turns(
+            self,
+            (
+                partial(self._make, room),
+                partial(self._take_in, key),
+                partial(self._turn_to, key),
+                partial(self._open_in, key, where),
+            ),
+        )
+
+    def _make(self, room: Room) -> None:
+        if room.key not in self._pages:
+            self._pages[room.key] = room.make(self.desk)
+
+    def _take_in(self, key: str) -> QWidget | None:
+        page = self._pages[key]
+        if self._stack.indexOf(page) >= 0:
+            return None
+        self._stack.addWidget(page)
+        return page
+
+    def _turn_to(self, key: str) -> None:
+        self._stack.setCurrentWidget(self._pages[key])
+
+    def _open_in(self, key: str, where: dict[str, Any]) -> None:
+        page = self._pages[key]
         if where and isinstance(page, Opens):
             page.open(**where)
 
     def _open_first(self) -> None:
         if self.rooms and not self._pages:
             self.open_room(self.rooms[0].key)
+
+    @property
+    def pages(self) -> tuple[QWidget, ...]:
+        """Those of the rooms that have been opened."""
+        return tuple(self._pages.values())
 
     def page(self, key: str) -> QWidget:
         """The page of a room that has been opened."""
@@ -207,6 +232,10 @@ class MainWindow(QMainWindow):
             self.open_room("people", person_id=found.id)
 
     # Qt's own names from here on.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(1, self, self._open_first)  # first the window, then what is in it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

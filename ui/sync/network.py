@@ -50,7 +50,6 @@ class NetworkCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self._make_form())
         self._hub.listen(self.show_state)
-        self.show_state()
 
     def _make_form(self) -> QWidget:
         self.form = QWidget()

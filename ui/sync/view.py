@@ -55,7 +55,9 @@ class SyncView(Page):
         column.setSpacing(14)
         for card in self.exchange.cards:
             column.addWidget(card)
-        column.addWidget(NetworkCard(desk))
+        network = NetworkCard(desk)
+        column.addWidget(network)
+        network.show_state()
         column.addWidget(ReplicasCard(desk))
         for (key, _), part in zip(
             SECTIONS, (whole, self.conflicts, self.states, self.refused), strict=True

@@ -89,6 +89,11 @@ def open_desk(home: Path, user: str, password: str) -> "Desk":
     return unattended.open_desk(home, user, password)
 
 
+def load_store() -> None:
+    """Load the store's code before anybody logs in; the window does it while the password is typed."""
+    from db import unattended  # noqa: F401 - loaded, not used
+
+
 def enter(home: Path, answer: bytes, password: str, code: str) -> str:
     """Make a replica of an answer to this folder's request; who logs in first."""
     from app.clock import SystemClock

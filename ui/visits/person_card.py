@@ -50,12 +50,12 @@ class PersonCard(Card):
         self._sheet.clicked.connect(lambda: print_sheet(self._enrolment))
         self._change = SecondaryButton("变更", icon_name="pencil", name="change_plan")
         self._change.clicked.connect(lambda: self.page and change(self.page))
-        self._change.setVisible(desk.may("visit.plan"))
         for part in (self._sheet, self._change):
             part.setEnabled(False)
             foot.addWidget(part)
         foot.addStretch(1)
         self.body.addLayout(foot)
+        self._change.setVisible(desk.may("visit.plan"))
 
     def show_person(self, enrolment_id: str) -> None:
         self._enrolment = enrolment_id

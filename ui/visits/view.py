@@ -87,13 +87,13 @@ class VisitsView(Page):
         card = Card("该走访谁")
         new = SecondaryButton("列入名单", icon_name="plus", name="enrol")
         new.clicked.connect(self._enrol)
-        new.setVisible(self._desk.may("visit.plan"))
         self._sheet = SecondaryButton("录入纸质表", "Alt+L", name="enter_sheet")
         self._sheet.clicked.connect(self._enter_sheet)
         self.start = PrimaryButton("开始走访", icon_name="footprints", name="start_visit")
         self.start.clicked.connect(self._visit)
         for part in (new, self._sheet, self.start):
             card.head.addWidget(part)
+        new.setVisible(self._desk.may("visit.plan"))
         for part in (self._sheet, self.start):
             part.setVisible(self._desk.may("visit.record"))
         across = QHBoxLayout()

@@ -30,12 +30,14 @@ class FieldRow(QWidget):
         self.label = Secondary(label)
         self.label.setBuddy(control)
         self.hint = Secondary(hint)
-        self.hint.setVisible(bool(hint))
         self.error = Text("", "error")
         self.error.setObjectName(f"{name}_error")
         self.error.hide()
         for part in (self.label, control, self.hint, self.error):
             column.addWidget(part)
+        self.hint.setVisible(
+            bool(hint)
+        )  # only now: without a place it would be a window of its own
         column.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # without one it can't be given a tab order
         self.setFocusProxy(control)
