@@ -13,10 +13,16 @@ from pathlib import Path
 from threading import Event, Thread, get_ident
 from time import perf_counter, thread_time
 from types import FrameType
+from typing import TYPE_CHECKING, TypeVar
 
 from db.unattended import make_demo
 from tests.bench.figures import Figure
 
+if TYPE_CHECKING:
+    from app.queries.base import Query
+    from ui.shell.window import MainWindow
+
+A = TypeVar("A")
 HOUSEHOLDS = 120
 LIMIT_MS = 50.0
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,59 +93,111 @@ def _where(frame: FrameType | None) -> str:
     return " < ".join(reversed(ours[-3:]))
 
 
+class Driver:
+    """Does what a person does and prints how long the window did not answer meanwhile; one line a step."""
+
+    def __init__(self, home: Path) -> None:
+        from ui.shell.start import Front
+        from ui.verbs.base import load_store, open_desk
+
+        self.front = Front(home, open_desk, None, load_store)
+        self.front.show()
+        self._watch = Watchdog()
+
+    @property
+    def main(self) -> "MainWindow":
+        assert self.front.main is not None
+        return self.front.main
+
+    def ask(self, query: "Query[A]") -> A:
+        assert self.front.desk is not None
+        return self.front.desk.ask(query)
+
+    def step(self, where: str, act: Callable[[], object]) -> None:
+        self._settle()
+        self._watch.begin()
+        act()
+        self._settle()
+        line = (where, self._watch.longest * 1000, self._watch.own * 1000, self._watch.culprit)
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+
+    def log_in(self, user: str, password: str) -> None:
+        from ui.tour_walk import pause
+
+        self.front.log_in.asked.emit(user, password)
+        while self.front.main is None:
+            pause(10)
+
+    def end(self) -> None:
+        self._watch.stop()
+        self.front.shut_down()
+
+    def _settle(self) -> None:
+        from ui.tour_walk import pause
+
+        for _ in range(3):
+            pause(40)
+            while not self.front.jobs.idle:
+                pause(10)
+
+
 def drive(home: Path, user: str, password: str) -> None:
-    """Log in, open every room twice, search, type, open a case, change the size; one line for each."""
-    from PySide6.QtTest import QTest
+    """Log in, go through every room and what is behind it, lock, and log in again."""
     from PySide6.QtWidgets import QApplication
 
-    from app.queries.case_list import CaseList
-    from ui.shell.start import Front
     from ui.style.theme import put_on
-    from ui.tour_walk import pause
-    from ui.verbs.base import load_store, open_desk
 
     application = QApplication([])
     put_on(application)
-    front = Front(home, open_desk, None, load_store)
-    front.show()
-    watch = Watchdog()
-
-    def settle() -> None:
-        for _ in range(3):
-            pause(40)
-            while not front.jobs.idle:
-                pause(10)
-
-    def step(where: str, act: Callable[[], object]) -> None:
-        settle()
-        watch.begin()
-        act()
-        settle()
-        line = (where, watch.longest * 1000, watch.own * 1000, watch.culprit)
-        print(json.dumps(line, ensure_ascii=False), flush=True)
-
-    def log_in() -> None:
-        front.log_in.asked.emit(user, password)
-        while front.main is None:
-            pause(10)
-
-    step("logging in", log_in)
-    main = front.main
-    assert main is not None
-    assert front.desk is not None
+    driver = Driver(home)
+    step = driver.step
+    step("logging in", lambda: driver.log_in(user, password))
     for again in ("", " again"):
-        for room in main.rooms:
-            step(f"{room.title}{again}", lambda key=room.key: main.open_room(key))
-    main.search.setFocus()
-    step("searching", lambda: QTest.keyClicks(main.search, "chen"))
-    case = front.desk.ask(CaseList()).rows[0]
-    step("opening a case", lambda: main.open_room("cases", case_id=case.id))
-    step("another size", lambda: front.resize(911, 512))
-    step("the keys", main._show_keys)
-    watch.stop()
-    front.shut_down()
+        for room in driver.main.rooms:
+            step(f"{room.title}{again}", lambda key=room.key: driver.main.open_room(key))
+    _deeper(driver)
+    _exchange(driver, home)
+    step("another size", lambda: driver.front.resize(911, 512))
+    step("the keys", driver.main._show_keys)
+    step("locking", driver.front.lock)
+    step("logging in again", lambda: driver.log_in(user, password))
+    driver.end()
     sys.stdout.flush()
     os._exit(0)
+
+
+def _deeper(driver: Driver) -> None:
+    """What is behind the lists."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QDialog
+
+    from app.queries.case_list import CaseList
+    from app.queries.children_list import ChildrenList
+
+    main, step = driver.main, driver.step
+    cases, children = driver.ask(CaseList()).rows, driver.ask(ChildrenList(group="")).rows
+    visits = main.page("visits")
+    main.search.setFocus()
+    step("searching", lambda: QTest.keyClicks(main.search, "chen"))
+    step("opening a case", lambda: main.open_room("cases", case_id=cases[0].id))
+    step("another case", lambda: main.open_room("cases", case_id=cases[1].id))
+    members = main.page("cases").case._detail.members
+    step("a person", lambda: main.open_room("people", person_id=members[0].person_id))
+    step("发放清单", main.page("cases").show_payments)
+    step("a child", lambda: main.open_room("children", file_id=children[0].id))
+    step("another child", lambda: main.open_room("children", file_id=children[1].id))
+    step("a visit's form", lambda: visits.visit(visits.table.row_at(0)))
+    step("putting it away", lambda: [form.close() for form in main.findChildren(QDialog)])
+
+
+def _exchange(driver: Driver, home: Path) -> None:
+    """F9 with a folder for the stick."""
+    stick = home.parent / "stick"
+    stick.mkdir()
+    page = driver.main.page("sync")
+    driver.main.open_room("sync")
+    driver.step("choosing a folder", lambda: page.use_folder(stick))
+    driver.step("an exchange", page.start)
 
 
 if __name__ == "__main__":

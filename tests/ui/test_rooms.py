@@ -73,9 +73,9 @@ class Strays(QObject):
         self.found = []
 
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            if watched.isWindow() and not isinstance(watched, QMainWindow | QDialog):
-                self.found.append(f"{type(watched).__name__} {watched.objectName()}")
+        shows = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shows and watched.isWindow() and not isinstance(watched, QMainWindow | QDialog):
+            self.found.append(f"{type(watched).__name__} {watched.objectName()}")
         return False
 
 
