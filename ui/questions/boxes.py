@@ -52,6 +52,7 @@ class Boxes(QWidget):
         self._single = single
         self._ticked: set[str] = set()
         self._at = 0
+        self._measured: tuple[QFont, tuple[int, ...]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -107,15 +108,23 @@ class Boxes(QWidget):
 
     def _places(self, width: int) -> list[QRect]:
         """Where each box lies at this width."""
-        px, metrics = theme().px, QFontMetrics(self._font())
+        px = theme().px
         found, x, y = [], 0, 0
-        for number, box in enumerate(self._boxes, 1):
-            wide = metrics.horizontalAdvance(f"{number} {box.label}") + 2 * px(PAD)
+        for wide in self._widths():
             if x and x + wide > width:
                 x, y = 0, y + px(HEIGHT + GAP)
             found.append(QRect(x, y, min(wide, width), px(HEIGHT)))
             x += wide + px(GAP)
         return found
+
+    def _widths(self) -> tuple[int, ...]:
+        """How wide each box is; measured once, since layouts ask for it hundreds of times."""
+        font = self._font()
+        if self._measured is None or self._measured[0] != font:
+            advance, around = QFontMetrics(font).horizontalAdvance, 2 * theme().px(PAD)
+            numbered = enumerate(self._boxes, 1)
+            self._measured = font, tuple(advance(f"{n} {b.label}") + around for n, b in numbered)
+        return self._measured[1]
 
     def _font(self) -> QFont:
         font = QFont(self.font())
@@ -219,9 +228,10 @@ class BoxField(QWidget):
         self.boxes = Boxes(name, label, boxes, single=single)
         self.boxes.changed.connect(self._ticked)
         self.hint = Secondary(hint)
-        self.hint.setVisible(bool(hint))
         self.error = Text("", "error")
         self.error.hide()
+        if not hint:
+            self.hint.hide()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(px(12))

@@ -95,7 +95,6 @@ class Head(QWidget):
         self.met.set_value("")
         spoke = lists.get("spoke_with", ())
         self.spoke_with = BoxField("spoke_with", "和谁谈", [Box(c, w) for c, w in spoke])
-        self.spoke_with.setVisible(bool(spoke))
         self.next_on = DateField("next_on", "下次哪天再去（没见到必填）")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +106,8 @@ class Head(QWidget):
             text.changed.connect(self.changed)
         for row, boxes in enumerate((self.mode, self.met, self.spoke_with), 1):
             grid.addWidget(boxes, row, 0, 1, 4)
+        if not spoke:
+            self.spoke_with.hide()
         self.mode.changed.connect(self.changed)
         self.spoke_with.changed.connect(self.changed)
         self.met.changed.connect(self._met)

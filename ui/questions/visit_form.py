@@ -14,6 +14,7 @@ from app.visit_photo import read_photo
 from ui import dialogs
 from ui.questions.boxes import BoxField
 from ui.questions.entered import Entered, from_body
+from ui.questions.parts import Head
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_sheet import VisitSheet
 from ui.shell.desk import WindowDesk
@@ -45,7 +46,6 @@ class VisitForm(QDialog):
         self.setModal(True)
         self.sheet = VisitSheet(desk, asks)
         self.fields = self.sheet.fields
-        self.head = self.sheet.head
         self._build()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,7 +54,10 @@ class VisitForm(QDialog):
         self.sheet.changed.connect(self._timer.start)
         self.sheet.moved.connect(self._show_stop)
         self.sheet.became_grave.connect(lambda: self._scroll.verticalScrollBar().setValue(0))
-        desk.drafts(self._drafts)
+
+    @property
+    def head(self) -> Head:
+        return self.sheet.head
 
     def _build(self) -> None:
         px, asks = theme().px, self._asks
@@ -164,6 +167,9 @@ class VisitForm(QDialog):
         )  # fmt: skip
         self.saved.setText("草稿已自动保存")
 
+    def _go_on_with_draft(self) -> None:
+        self._desk.drafts(self._drafts)
+
     def _drafts(self, drafts: Sequence[Draft]) -> None:
         if not isValid(self):
             return  # the window was locked meanwhile
@@ -182,6 +188,11 @@ class VisitForm(QDialog):
         self._photo.set_text("已选照片")
 
     # Qt's own names from here on.
+
+    def open(self) -> None:
+        """It shows as soon as all its sections stand."""
+        self.resize(self.sizeHint())
+        self._desk.in_turns(self, (*self.sheet.parts(), super().open, self._go_on_with_draft))
 
     def reject(self) -> None:
         """Esc and 取消 lose nothing: what was typed waits as a draft."""

@@ -1,10 +1,12 @@
 """What stands on a visit's form: head, open tasks, questions, quick check, findings, the end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.policy.packs import Question
 from app.rules.questionnaires import asked_of, raised
 from ui.questions.boxes import Box, BoxField
 from ui.questions.danger import DangerPane
@@ -41,16 +43,20 @@ class VisitSheet(QWidget):
         )  # fmt: skip
         self.danger.hide()
         self._column.addWidget(self.danger)
-        self._beginning()
-        self._questions()
-        self.able = self._able()
-        self.facts = self._facts()
-        self._end()
-        self._column.addStretch(1)
-        self._connect_stops()
-        self._met(self.head.was_met)
+        self.able: BoxField | None = None
+        self.facts: BoxField | None = None
 
-    def _beginning(self) -> None:
+    def parts(self) -> Sequence[Callable[[], object]]:
+        """What builds it, section by section: all at once would keep the window from answering."""
+        asked = asked_of(self._asks.asked, self._asks.age)
+        sections = [
+            partial(self._questions, part.label, mine)
+            for part in self._asks.asked.parts
+            if (mine := [q for q in asked if q.part == part.code])
+        ]
+        return (self._beginning, *sections, self._able, self._facts, self._end)
+
+    def _beginning(self) -> QWidget:
         asks = self._asks
         self.head = Head(
             asks.lists, self._desk.now, place=asks.place, visitors=self._desk.actor.name
@@ -69,33 +75,33 @@ class VisitSheet(QWidget):
             before = Section("上次要办的事", "办完的写明怎么办的")
             before.add(self.tasks)
             self._column.addWidget(before)
+        return first
 
-    def _questions(self) -> None:
-        asked = asked_of(self._asks.asked, self._asks.age)
-        for part in self._asks.asked.parts:
-            mine = [q for q in asked if q.part == part.code]
-            if not mine:
-                continue
-            section = Section(part.label)
-            for question in mine:
-                field = question_field(question)
-                self.fields[f"q_{question.code}"] = field
-                field.changed.connect(self._changed)
-                section.add(field)
-            self._column.addWidget(section)
-            self._asked_only.append(section)
+    def _questions(self, label: str, asked: Sequence[Question]) -> QWidget:
+        section = Section(label)
+        for question in asked:
+            field = question_field(question)
+            self.fields[f"q_{question.code}"] = field
+            field.changed.connect(self._changed)
+            section.add(field)
+        self._column.addWidget(section)
+        self._asked_only.append(section)
+        return section
 
-    def _able(self) -> BoxField | None:
+    def _able(self) -> QWidget | None:
         known = self._asks.able
         boxes = [Box(code, label, "ok") for code, label, _able in known]
         ticked = [code for code, _label, able in known if able is not False]
         hint = "只查不改等级；与上次评估不同的报县级复核"
-        return self._several("六项快查", hint, "able", "能自己做的", boxes, ticked)
+        self.able = self._several("六项快查", hint, "able", "能自己做的", boxes, ticked)
+        return self.able
 
-    def _facts(self) -> BoxField | None:
+    def _facts(self) -> QWidget | None:
         boxes = [Box(code, words, "warning") for code, words in self._asks.facts]
         hint = "决定类别和风险；已经没有的取消勾选"
-        return self._several("情形", hint, "facts", "现在的情形", boxes, self._asks.ticked_facts)
+        ticked = self._asks.ticked_facts
+        self.facts = self._several("情形", hint, "facts", "现在的情形", boxes, ticked)
+        return self.facts
 
     def _several(
         self,
@@ -118,7 +124,7 @@ class VisitSheet(QWidget):
         self._asked_only.append(section)
         return field
 
-    def _end(self) -> None:
+    def _end(self) -> QWidget:
         self.found = FindingRows(self._asks.lists["gravity"], self._asks.lists.get("kind", ()))
         section = Section("问题和下次")
         self._raised = QVBoxLayout()
@@ -134,6 +140,9 @@ class VisitSheet(QWidget):
         self.found.changed.connect(self._changed)
         self.signed.changed.connect(self._changed)
         self.next_on.changed.connect(self._changed)
+        self._column.addStretch(1)
+        self._connect_stops()
+        return section
 
     # From question to question.
 

@@ -76,8 +76,8 @@ class FormDialog(QDialog):
         self._inner = QWidget()
         self._inner.setProperty("look", "page")
         self._fill(QGridLayout(self._inner), fields, checks)
+        outer.addWidget(self._scroll, 1)  # first: else all that is in it would be dressed twice
         self._scroll.setWidget(self._inner)
-        outer.addWidget(self._scroll, 1)
         self.problem = Text("", "error", wrap=True)
         self.problem.setContentsMargins(px(24), 0, px(24), px(8))
         self.problem.hide()
