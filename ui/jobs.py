@@ -93,8 +93,7 @@ class QtJobRunner(QObject):
         all be done at once when the page is shown. What is left is dropped where the owner goes, or
         where the same owner begins anew.
         """
-        if owner in self._turns:
-            self._turns[owner].clear()
+        self._end_turns(owner)
         left = self._turns[owner] = deque(parts)
         self._open += 1
         self._turn(owner, left)
@@ -103,19 +102,27 @@ class QtJobRunner(QObject):
         until = time.perf_counter() + _TURN
         try:
             while left and _alive(owner) and time.perf_counter() < until:
-                _dress(left.popleft()())
+                part = left.popleft()
+                if not left:
+                    self._end_turns(owner)  # before the last part, which may be a dialog
+                _dress(part())
         finally:
             if left and _alive(owner):
                 QTimer.singleShot(1, self, lambda: self._turn(owner, left))
-            else:
-                self._open -= 1
-                if self._turns.get(owner) is left:
-                    del self._turns[owner]
+            elif self._turns.get(owner) is left:
+                self._end_turns(owner)
+
+    def _end_turns(self, owner: object) -> None:
+        """Nothing is left to do for this owner, or nothing more is wanted."""
+        left = self._turns.pop(owner, None)
+        if left is not None:
+            left.clear()
+            self._open -= 1
 
     def drop_turns(self) -> None:
         """Leave what is half built as it is: nobody will see it."""
-        for left in self._turns.values():
-            left.clear()
+        for owner in tuple(self._turns):
+            self._end_turns(owner)
 
     def shut_down(self) -> None:
         """Let the write in hand finish; drop everything that has not begun."""

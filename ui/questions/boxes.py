@@ -152,6 +152,7 @@ class Boxes(QWidget):
         painter.setFont(self._font())
         for place, rect in enumerate(self._places(self.width())):
             self._paint_box(painter, rect, place)
+        painter.end()
 
     def _paint_box(self, painter: QPainter, rect: QRect, place: int) -> None:
         now, box = theme(), self._boxes[place]

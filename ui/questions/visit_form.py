@@ -192,7 +192,7 @@ class VisitForm(QDialog):
     def open(self) -> None:
         """It shows as soon as all its sections stand."""
         self.resize(self.sizeHint())
-        self._desk.in_turns(self, (*self.sheet.parts(), super().open, self._go_on_with_draft))
+        self._desk.in_turns(self, (*self.sheet.parts(), self._go_on_with_draft, super().open))
 
     def reject(self) -> None:
         """Esc and 取消 lose nothing: what was typed waits as a draft."""
