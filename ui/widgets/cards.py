@@ -135,7 +135,7 @@ class Toast(QFrame):
         px = theme().px
         row = QHBoxLayout(self)
         row.setContentsMargins(px(16), px(10), px(16), px(10))
-        self.text = Text("")
+        self.text = Text("", "on_ink")
         row.addWidget(self.text)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
