@@ -114,6 +114,7 @@ class CaseView(QWidget):
     def show_case(self, case_id: str) -> None:
         if case_id != self._case_id:
             self.states.show_loading()
+            self._desk.in_turns(self, ())  # the one before may still be half shown
         self._case_id = case_id
         self._reached.follow("case", case_id)
         self._desk.ask(CasePageQuery(case_id=case_id), self._show, self.states.show_error)
@@ -134,6 +135,8 @@ class CaseView(QWidget):
 
     def _show(self, detail: CaseDetail) -> None:
         """Card by card; the page shows when the last is filled."""
+        if detail.id != self._case_id:
+            return
         self._detail = detail
         fill = (
             self._show_head,

@@ -38,13 +38,6 @@ class Opens(Protocol):
     def open(self, **where: Any) -> None: ...
 
 
-@runtime_checkable
-class Starts(Protocol):
-    """A page with one main thing to start: the exchange."""
-
-    def start(self) -> None: ...
-
-
 class MainWindow(QMainWindow):
     """One logged-in person's window. ``locked`` is called when they lock it."""
 
@@ -187,11 +180,8 @@ class MainWindow(QMainWindow):
         across.addLayout(column, 1)
 
     def _exchange(self) -> None:
-        self.open_room("sync")
+        self.open_room("sync", start=True)
         self.exchange_asked.emit()
-        page = self.page("sync")
-        if isinstance(page, Starts):
-            page.start()
 
     def _drive_came(self, drive: Drive) -> None:
         self.show_notice(f"已插入 U 盘“{drive.label}”，按 F9 交换。")

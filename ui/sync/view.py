@@ -76,9 +76,11 @@ class SyncView(Page):
         self.show_section("exchange")
         self.reload()
 
-    def open(self, section: str = "exchange", **_where: object) -> None:
+    def open(self, section: str = "exchange", *, start: bool = False, **_where: object) -> None:
         self.show_section(section)
         self.reload()
+        if start:
+            self.start()
 
     def show_section(self, key: str) -> None:
         """One section at a time; what stands beside it stays."""
