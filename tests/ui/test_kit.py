@@ -1,10 +1,12 @@
 """What a person does with the kit: type, choose, search, sort, wait, answer."""
 
 from datetime import date
+from functools import partial
 from threading import Event
+from time import sleep
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -231,6 +233,47 @@ def test_nobody_is_called_back_in_a_screen_that_is_gone(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: jobs.idle)
     jobs.shut_down()
     assert got == []
+
+
+def test_long_building_lets_the_window_answer_in_between(qtbot: QtBot) -> None:
+    jobs, page = QtJobRunner(), QWidget()
+    qtbot.addWidget(page)
+    told: list[object] = []
+    answering = QTimer(interval=0)
+    answering.timeout.connect(
+        lambda: told.append("answered") if told[-1:] != ["answered"] else None
+    )
+
+    def part(number: int) -> None:
+        sleep(0.02)  # longer than a turn may take
+        told.append(number)
+
+    answering.start()
+    jobs.in_turns(page, [partial(part, number) for number in range(4)])
+    assert not jobs.idle
+    qtbot.waitUntil(lambda: jobs.idle and 3 in told)
+    answering.stop()
+    jobs.shut_down()
+    assert [one for one in told if one != "answered"] == [0, 1, 2, 3]
+    assert told[:7] == [0, "answered", 1, "answered", 2, "answered", 3]
+
+
+def test_what_was_half_shown_gives_way_to_what_is_asked_for_now(qtbot: QtBot) -> None:
+    jobs, page, other = QtJobRunner(), QWidget(), QWidget()
+    qtbot.addWidget(page)
+    told: list[str] = []
+
+    def part(words: str) -> None:
+        sleep(0.02)
+        told.append(words)
+
+    jobs.in_turns(page, [partial(part, words) for words in ("old 1", "old 2", "old 3")])
+    jobs.in_turns(other, [partial(part, words) for words in ("gone 1", "gone 2")])
+    jobs.in_turns(page, [partial(part, words) for words in ("new 1", "new 2")])
+    delete(other)
+    qtbot.waitUntil(lambda: jobs.idle)
+    jobs.shut_down()
+    assert told == ["old 1", "gone 1", "new 1", "new 2"]
 
 
 def test_an_answer_laid_down_is_taken(qtbot: QtBot) -> None:
