@@ -99,10 +99,13 @@ class Driver:
 
     def __init__(self, home: Path) -> None:
         from ui.shell.start import Front
+        from ui.tour_walk import pause
         from ui.verbs.base import load_store, open_desk
 
+        self._pause = pause
         self.front = Front(home, open_desk, None, load_store)
         self.front.show()
+        pause(1)  # until it shows is the start's figure
         self._watch = Watchdog()
 
     @property
@@ -115,7 +118,6 @@ class Driver:
         return self.front.desk.ask(query)
 
     def step(self, where: str, act: Callable[[], object]) -> None:
-        self._settle()
         self._watch.begin()
         act()
         self._settle()
@@ -123,23 +125,19 @@ class Driver:
         print(json.dumps(line, ensure_ascii=False), flush=True)
 
     def log_in(self, user: str, password: str) -> None:
-        from ui.tour_walk import pause
-
         self.front.log_in.asked.emit(user, password)
         while self.front.main is None:
-            pause(10)
+            self._pause(10)
 
     def end(self) -> None:
         self._watch.stop()
         self.front.shut_down()
 
     def _settle(self) -> None:
-        from ui.tour_walk import pause
-
         for _ in range(3):
-            pause(40)
+            self._pause(40)
             while not self.front.jobs.idle:
-                pause(10)
+                self._pause(10)
 
 
 def drive(home: Path, user: str, password: str) -> None:
@@ -152,6 +150,7 @@ def drive(home: Path, user: str, password: str) -> None:
     put_on(application)
     driver = Driver(home)
     step = driver.step
+    step("the log-in page, while code is read", lambda: None)
     step("logging in", lambda: driver.log_in(user, password))
     for again in ("", " again"):
         for room in driver.main.rooms:
