@@ -1,4 +1,4 @@
-"""Every room and every dialog, with the longest names, on a large screen and on a small one.
+"""Every room and every dialog, with the longest names: on a large screen and on a small one, in large text, in high contrast.
 
 A robot opens each room for each kind of person and presses whatever can be pressed; every dialog that
 comes up is looked at by the walker, once as it opens and once more with what it refuses. Which dialogs
@@ -34,12 +34,20 @@ from ui.dialogs import KeysSheet, MessageBox
 from ui.jobs import QtJobRunner
 from ui.questions.visit_form import VisitForm
 from ui.shell.window import MainWindow
+from ui.style.display import Display
+from ui.style.theme import put_on
 from ui.widgets.form_dialog import FormDialog
 
 SIZES = ((1366, 768), (911, 512))
 PEOPLE = (
     ("township", "reviewer"), ("village", "director"), ("county", "county"), ("county", "admin"),
 )  # fmt: skip
+# Colours do not depend on the screen's size.
+LOOKS = {
+    "usual": (Display(), SIZES),
+    "large text": (Display(large=True), SIZES),
+    "high contrast": (Display(contrast=True), SIZES[:1]),
+}
 NEVER = ("exchange_now", "lock")  # leave the room before it is walked
 # Over the log-in page, not over a room; it is the form that the top bar opens too.
 ELSEWHERE = {"ui/shell/start.py Front._ask_first_password"}
@@ -53,7 +61,7 @@ class Robot:
         self.qtbot = qtbot
         self.jobs = QtJobRunner()
         self.runners = [self.jobs]
-        self.sizes = SIZES
+        self.sizes: tuple[tuple[int, int], ...] = SIZES
         self.hands: dict[str, Callable[[Any], None]] = {}  # what is entered in a dialog, once
         self.findings: list[str] = []
         self.reached: set[str] = set()
@@ -96,7 +104,7 @@ class Robot:
             dialog.deleteLater()
 
     def walk_dialog(self, site: str, dialog: QDialog) -> None:
-        for size in SIZES:
+        for size in self.sizes:
             self.window.resize(*size)
             hint = dialog.sizeHint().expandedTo(dialog.minimumSize())
             high = max(hint.height(), dialog.heightForWidth(hint.width()))
@@ -107,12 +115,12 @@ class Robot:
         for room in window.rooms:
             window.open_room(room.key)
             self.settle()
-            for size in SIZES:
+            for size in self.sizes:
                 self.note(room.key, size, walk(window, size))
             self._open_first_row(window.page(room.key))
             self._press_all(window.page(room.key))
             self.settle()
-            self.note(f"{room.key} after", SIZES[1], walk(window, SIZES[1]))
+            self.note(f"{room.key} after", self.sizes[-1], walk(window, self.sizes[-1]))
         self._press_all(window.top)
         window._show_keys()
 
@@ -157,7 +165,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("cases")
     robot.settle()
     robot._open_first_row(window.page("cases"))
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("a case", size, walk(window, size))
     found = window.page("cases").case.findChildren(QPushButton)
     for button in sorted(found, key=lambda b: not b.objectName().startswith("see_")):
@@ -167,7 +175,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     detail = window.page("cases").case._detail
     window.open_room("people", person_id=detail.members[0].person_id)
     robot.settle()
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("a person", size, walk(window, size))
     for button in window.page("people").findChildren(QPushButton):
         if isValid(button) and button.objectName().startswith(("leave_", "reveal_")):
@@ -176,7 +184,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("cases")
     window.page("cases").show_payments()
     robot.settle()
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("payments", size, walk(window, size))
     window.page("cases").payments.pay()
 
@@ -186,7 +194,7 @@ def sync_ways(robot: Robot, window: MainWindow) -> None:
     for section in ("refused", "states", "conflicts"):
         window.open_room("sync", section=section)
         robot.settle()
-        for size in SIZES:
+        for size in robot.sizes:
             robot.note(section, size, walk(window, size))
     for name in ("ask_other", "keep_both"):
         for button in window.page("sync").findChildren(QPushButton, name):
@@ -224,7 +232,7 @@ def ways_of_children(robot: Robot, window: MainWindow) -> None:
         robot.settle()
         go()
         robot.settle()
-        for size in SIZES:
+        for size in robot.sizes:
             robot.note("children", size, walk(window, size))
     file, report = view.file_page.page, view.reports.page
     for act in (
@@ -269,7 +277,19 @@ def way_of_the_clock(robot: Robot, township: Replica) -> None:
     assert window.desk.clock_doubt is None
 
 
-def test_everything_can_be_read_and_reached(qtbot, robot, world, clock, tmp_path, monkeypatch):
+@pytest.fixture(params=LOOKS)
+def sizes(request, dressed) -> Iterator[tuple[tuple[int, int], ...]]:
+    """One look of the program after the other, and the screens that it is walked on."""
+    display, sizes = LOOKS[request.param]
+    display.put_on(dressed)
+    yield sizes
+    put_on(dressed)
+
+
+def test_everything_can_be_read_and_reached(
+    qtbot, sizes, robot, world, clock, tmp_path, monkeypatch
+):
+    robot.sizes = sizes
     (tmp_path / "stick").mkdir()
     crowd(world, tmp_path / "stick")
     for replica, user in PEOPLE:
