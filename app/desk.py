@@ -76,6 +76,7 @@ class Desk:
         self.actor = actor
         self._exchanger = exchanger
         self._answerer = answerer
+        self._opened: set[tuple[str, str]] = set()  # files looked at since the log-in
         self.days_left: int | None = None  # until this machine is sealed, where that is near
         self.networker: Callable[[], Networker] | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
@@ -96,9 +97,10 @@ class Desk:
         has been changed.
         """
         area = command.area() or self.actor.area_id
-        if not may(self.actor, command.action, area):
-            self._note_refusal(command.action)
-            raise NotPermitted(action=command.action)
+        for action in (command.action, *command.also):
+            if not may(self.actor, action, area):
+                self._note_refusal(action)
+                raise NotPermitted(action=action)
         self._store.clock.require_sure()
         try:
             with self._store.begin(self.actor) as work:
@@ -113,13 +115,28 @@ class Desk:
 
         Looking at what only a few may see is written to the audit trail before the answer is given.
         """
-        if not may(self.actor, query.action, self.actor.area_id):
-            raise NotPermitted(action=query.action)
-        answer = self._store.answer(query, self.actor)
-        if (about := query.looks_at()) is not None:
+        for action in (query.action, *query.also):
+            self.require(action)
+        try:
+            answer = self._store.answer(query, self.actor)
+        except NotPermitted as refusal:
+            self._note_refusal(str(refusal.facts.get("action", query.action)))
+            raise
+        if (about := query.looks_at(answer)) is not None:
             with self._store.begin(self.actor) as work:
                 work.commit(queries.name_of(type(query)), about=about)
         return answer
+
+    def note_opened(self, query: Query[Any]) -> None:
+        """Write down that somebody's whole file was looked at, once per log-in.
+
+        Beside ``ask`` and after it: a page must not wait for an exchange that is being written.
+        """
+        about = query.opens()
+        if about is not None and about not in self._opened:
+            self._opened.add(about)
+            with self._store.begin(self.actor) as work:
+                work.commit(queries.name_of(type(query)), about=about)
 
     def may(self, action: str) -> bool:
         """Whether the person may do this in their own area: to hide what would be refused."""
@@ -170,10 +187,10 @@ class Desk:
         self.note("open_attachment", attachment_id)
         return file, content
 
-    def note(self, action: str, detail: str = "") -> None:
+    def note(self, action: str, detail: str = "", about: tuple[str, str] | None = None) -> None:
         """Write an audit line for something that changes no record: a log-in, a print, an export."""
         with self._store.begin(self.actor) as work:
-            work.commit(action, detail=detail)
+            work.commit(action, detail=detail, about=about)
 
     def look_at(self, folder: Path, report: Report = quiet) -> OnDrive:
         """What lies on a drive, before anything is taken. Raises NotPermitted, StickFailed."""

@@ -94,7 +94,12 @@ class WindowDesk:
         self._start(Lane.WRITE, lambda: self._desk.do(command), arrived, failed)
 
     def ask(self, query: Query[A], done: Callable[[A], None], failed: Failed | None = None) -> None:
-        self._start(Lane.READ, lambda: self._desk.ask(query), done, failed)
+        def arrived(answer: A) -> None:
+            done(answer)
+            if query.opens() is not None:
+                self._start(Lane.WRITE, lambda: self._desk.note_opened(query), _ignore, None)
+
+        self._start(Lane.READ, lambda: self._desk.ask(query), arrived, failed)
 
     def run(
         self, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None = None
@@ -219,9 +224,9 @@ class WindowDesk:
             Lane.WRITE, lambda: _opened(*self._desk.open_attachment(attachment_id)), done, None
         )
 
-    def note(self, action: str, detail: str = "") -> None:
-        """An audit line: something was printed or shown."""
-        self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
+    def note(self, action: str, detail: str = "", about: tuple[str, str] | None = None) -> None:
+        """An audit line: something was printed, found or shown."""
+        self._start(Lane.WRITE, lambda: self._desk.note(action, detail, about), _ignore, None)
 
     @property
     def clock_doubt(self) -> Doubt | None:

@@ -12,7 +12,7 @@ from app.clock import local_time
 from app.desk import Desk
 from app.errors import AppError
 from app.jobs import JobRunner
-from app.queries.find_anything import Found
+from app.queries.find_anything import FindAnything, Found
 from app.queries.home_page import HomePage, HomePageQuery
 from ui.dialogs import KeysSheet
 from ui.shell.ask_date import AskDate
@@ -88,7 +88,10 @@ class MainWindow(QMainWindow):
         self.desk.ask_date = self.ask_date
         self._stack = QStackedWidget()
         self._lay_out(frame)
-        bind(self, "Ctrl+K", "查找", self.search.setFocus)
+        if self.desk.may(FindAnything.action):
+            bind(self, "Ctrl+K", "查找", self.search.setFocus)
+        else:
+            self.search.hide()
         bind(self, "F1", "快捷键", self._show_keys)
         for number, room in enumerate(self.rooms[:9], 1):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
@@ -201,6 +204,7 @@ class MainWindow(QMainWindow):
         self.show_notice(words_of(error), "danger")
 
     def _open_found(self, found: Found) -> None:
+        self.desk.note("find", about=(found.kind, found.id))
         if found.kind == "case":
             self.open_room("cases", case_id=found.id)
         else:
