@@ -23,7 +23,7 @@ from app.queries.attachment import AttachmentQuery, StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
-from app.security.errors import NotPermitted
+from app.security.errors import NotPermitted, NotYet
 from app.security.key_slots import Slot
 from app.security.permissions import may
 
@@ -77,6 +77,7 @@ class Desk:
         self._exchanger = exchanger
         self._answerer = answerer
         self._opened: set[tuple[str, str]] = set()  # files looked at since the log-in
+        self.since: date | None = None  # from when on the roster has this person
         self.days_left: int | None = None  # until this machine is sealed, where that is near
         self.networker: Callable[[], Networker] | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
@@ -143,7 +144,12 @@ class Desk:
         return may(self.actor, action, self.actor.area_id)
 
     def confirm_date(self, today: date) -> None:
-        """A person says what day it is, since the machine's clock can't be believed; audited."""
+        """A person says what day it is, since the machine's clock can't be believed; audited.
+
+        Raises NotYet for a day before they came: it is no way to act earlier than the roster says.
+        """
+        if self.since is not None and today < self.since:
+            raise NotYet(since=f"{self.since:%Y-%m-%d}")
         self._store.confirm_date(today)
         self.note("confirm_date", today.isoformat())
 

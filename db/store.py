@@ -30,7 +30,7 @@ from db.office_clock import text_of as office_clock_text
 from db.packs import PackBook
 from db.reading import Reading
 from db.rosters import RosterBook
-from db.tables import RECORDS, blob, setting
+from db.tables import RECORDS, blob, log_entry, setting
 from db.unit_of_work import SqlWork, Surroundings, Writer
 
 A = TypeVar("A")
@@ -121,6 +121,17 @@ class SqlStore:
         """Let the machine's clock count from this date, now and after the next start."""
         self._clock.confirm(today)
         self.set_setting(CLOCK, office_clock_text(self._clock))
+
+    def suspect_clock(self, least: date) -> None:
+        """Have the date asked for, now and after the next start: it can't be before this day."""
+        self._clock.suspect(least)
+        self.set_setting(CLOCK, office_clock_text(self._clock))
+
+    def has_written(self) -> bool:
+        """Whether anything was ever written on this machine, which its clock can be held against."""
+        own = select(log_entry.c.position).where(log_entry.c.came_from.is_(None)).limit(1)
+        with self._reader_engine.connect() as connection:
+            return connection.execute(own).first() is not None
 
     def save_draft(self, draft: Draft) -> None:
         with self.writing() as connection:

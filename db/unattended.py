@@ -45,16 +45,32 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
         store.close()
         raise
     device = store.identity.device if store.identity else ""
-    actor = store.rosters.newest.actor(user, device, store.clock.today())
+    actor = _actor(store, user, device)
     if actor is None:
         store.close()
         raise UnknownUser(user=user)
     desk = Desk(store, actor, Stick(store), partial(answer_device, store, actor))
     desk.days_left = days_left
+    desk.since = store.rosters.newest.people[user].since
     desk.networker = cache(partial(_network, store, actor))
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk
+
+
+def _actor(store: SqlStore, user: str, device: str) -> Actor | None:
+    """The person as the roster has them today, by the business date.
+
+    A clock that shows a day before they came is not believed where it is in doubt anyway, or was never held against
+    anything: an empty battery must not lock everybody out. The date is asked for before anything is written.
+    """
+    roster, today = store.rosters.newest, store.clock.today()
+    person = roster.people.get(user)
+    if person is not None and today < person.since:
+        if store.clock.doubt is None and store.has_written():
+            return None
+        store.suspect_clock(person.since)
+    return roster.actor(user, device, store.clock.today())
 
 
 def _with_key_due(home: Path, key: bytes) -> bytes:

@@ -23,6 +23,12 @@ class UnknownUser(AppError):
     code = "SEC-404"
 
 
+class NotYet(AppError):
+    """The date that was confirmed is before the person's first day."""
+
+    code = "SEC-405"
+
+
 class WeakPassword(AppError):
     code = "SEC-410"
 
