@@ -18,6 +18,7 @@ from app.queries import base as queries
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
+from app.security.raw_key import RawKey
 from db import drafts
 from db.blobs import BlobFolder
 from db.bulk import upsert
@@ -44,13 +45,14 @@ class SqlStore:
 
     def __init__(self, home: Path, key: bytes, clock: MachineClock) -> None:
         self.home = home
-        self._writer_engine: Engine = open_engine(home / DATABASE, key, "writer")
+        self._key = RawKey(key)
+        self._writer_engine: Engine = open_engine(home / DATABASE, self._key, "writer")
         try:
             upgrade(self._writer_engine)
         except BaseException:
             self._writer_engine.dispose()
             raise
-        self._reader_engine: Engine = open_engine(home / DATABASE, key, "reader")
+        self._reader_engine: Engine = open_engine(home / DATABASE, self._key, "reader")
         self._lock = threading.RLock()
         self._writer = Writer(secrets.token_hex(8), 0)
         with self._reader_engine.connect() as connection:
@@ -58,10 +60,9 @@ class SqlStore:
             self._clock = read_clock(connection, clock)
         self.rosters = RosterBook(self._reader_engine)
         self.packs = PackBook(self._reader_engine, self.rosters)
-        name_key = key[:16] + b"blob names"
         self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
-        self.blobs = BlobFolder(home / BLOBS, name_key)
-        self.doors = Doorkeeper(home, key)
+        self.blobs = BlobFolder(home / BLOBS, self._key)
+        self.doors = Doorkeeper(home, self._key)
         if self._clock.doubt is not None:
             self.set_setting(CLOCK, office_clock_text(self._clock))
 
@@ -189,11 +190,14 @@ class SqlStore:
             connection.commit()
 
     def close(self) -> None:
-        """Fold the log back and let go of the file."""
+        """Fold the log back, let go of the file and wipe the key."""
         with self._lock:
+            if self._key.wiped:
+                return
             with self._writer_engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("PRAGMA optimize")
+            self._key.wipe()  # first: nobody opens it again meanwhile
             self._reader_engine.dispose()
             self._writer_engine.dispose()
 

@@ -17,6 +17,7 @@ from app.security.actor import Actor
 from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
 from app.security.log_in import log_in
+from app.security.raw_key import overwrite
 from app.unattended import NoSuchDevice
 from db.contact import check_contact
 from db.enrol import answer_device, finish
@@ -38,7 +39,10 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     finish(home)
     finish_rekey(home)
     key = _with_key_due(home, log_in(home, user, password))
-    store = SqlStore(home, key, SystemClock())
+    try:
+        store = SqlStore(home, key, SystemClock())
+    finally:
+        overwrite(key)  # the store has its own, which goes when it is closed
     try:
         days_left = check_contact(home, store)
     except AppError:

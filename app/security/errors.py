@@ -31,6 +31,7 @@ class NotYet(AppError):
 
 class WeakPassword(AppError):
     code = "SEC-410"
+    field = "new"
 
 
 class PasswordNeeded(AppError):
@@ -43,6 +44,7 @@ class CountyKeyWrong(AppError):
     """Not this county's signing key, or not its password: the two look the same."""
 
     code = "SEC-521"
+    field = "key_password"
 
 
 class KeyFileDamaged(AppError):
@@ -59,6 +61,7 @@ class RecoveryKeyWrong(AppError):
     """Not this county's recovery key, or not its password: the two look the same."""
 
     code = "SEC-522"
+    field = "recovery_password"
 
 
 class RequestBad(AppError):
@@ -83,12 +86,14 @@ class CodeDiffers(AppError):
     """What was heard is not the code of this file."""
 
     code = "SEC-533"
+    field = "code"
 
 
 class PendingPasswordWrong(AppError):
     """Not the password that was chosen when the request was made."""
 
     code = "SEC-534"
+    field = "password"
 
 
 class AlreadyEnrolled(AppError):

@@ -62,6 +62,7 @@ class WindowDesk:
         self.draft_saved: Callable[[datetime], None] = _ignore
         self.set_count: Callable[[str, int, str], None] = _no_count
         self.hub = HubExchange(self)
+        self._shut = False
         self.rooms: tuple[str, ...] = ()  # keys of the rooms that this person has
 
     @property
@@ -269,6 +270,10 @@ class WindowDesk:
             Lane.WRITE, lambda: self._desk.answer_device(request, person, folder), done, failed
         )
 
+    def shut(self) -> None:
+        """The window is gone: what is under way is finished, and its answers are for nobody."""
+        self._shut = True
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         self._listeners.append(listener)
 
@@ -291,7 +296,13 @@ class WindowDesk:
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], None] | None = None,
     ) -> JobContext:
+        def arrived(answer: R) -> None:
+            if not self._shut:
+                done(answer)
+
         def went_wrong(error: Exception) -> None:
+            if self._shut and isinstance(error, AppError):
+                return
             if not isinstance(error, AppError):
                 raise error  # a bug: the crash handler's business
             (failed or self._failed)(error)
@@ -299,7 +310,7 @@ class WindowDesk:
                 self.ask_date()
 
         return self._jobs.start(
-            lane, work, done=done, failed=went_wrong, progress=progress, cancelled=cancelled
+            lane, work, done=arrived, failed=went_wrong, progress=progress, cancelled=cancelled
         )
 
 

@@ -1,5 +1,6 @@
 """From the log-in page to the window and back: opening, locking, switching the person."""
 
+import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -188,10 +189,11 @@ class Front(QStackedWidget):
             return
         user = self.desk.actor.user_id
         desk, self.desk = self.desk, None
-        self.main.hide()  # a form that is left keeps its draft: before the store is closed
+        self.main.put_away()  # a form that is left keeps its draft: before the store is closed
         self.jobs.start(Lane.WRITE, lambda _c: desk.close(), done=_nothing, failed=self._failed)
         self.removeWidget(self.main)
         self.main.deleteLater()
+        self.main.destroyed.connect(lambda: gc.collect())  # pages and files that were shown
         self.main = None
         self._idle.stop()
         self.log_in.lock_for(user)

@@ -6,7 +6,14 @@ from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.clock import local_time
 from app.desk import Desk
@@ -126,6 +133,14 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """The page of a room that has been opened."""
         return self._pages[key]
+
+    def put_away(self) -> None:
+        """Locked: nothing of it stays in sight, whatever is open over it; late answers find nobody."""
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
+        self.hide()
+        self.desk.shut()
 
     def ask_date(self) -> None:
         """Where the machine's clock can't be believed, ask what day it is before anything is written."""
