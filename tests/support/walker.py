@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -74,7 +75,8 @@ def settle(widget: QWidget) -> None:
     for _ in range(3):
         widget.ensurePolished()
         for part in (widget, *widget.findChildren(QWidget)):
-            if (layout := part.layout()) is not None:
+            layout = part.layout()
+            if isinstance(layout, QLayout):  # not what was freed in its place (PySide6 6.12)
                 layout.activate()
         QApplication.sendPostedEvents()  # a scroll bar that has just come makes its page narrower
         widget.grab()
