@@ -21,6 +21,7 @@ from sqlalchemy import func, select
 from app.clock import SHANGHAI, SetClock
 from app.policy.load import PACKS
 from app.queries.incident_reporter import ReporterLine
+from app.records.office import AuditRecord
 from db.store import SqlStore
 from db.tables import log_part
 from tests.app.test_admin import open_offices
@@ -90,6 +91,11 @@ class Robot:
         for door in DOORS:
             monkeypatch.setattr(dialogs, door, lambda *_a, **_k: None)
         monkeypatch.setattr(dialogs, "open_files", lambda *_a, **_k: ())
+
+    def begin_again(self) -> None:
+        """For another person: what was pressed and seen counts no more."""
+        self._pressed.clear()
+        self._seen.clear()
 
     def _watch(self, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
         made = kind.__init__
@@ -165,7 +171,8 @@ class Robot:
             self._open_first_row(window.page(room.key))
             self._press_all(window.page(room.key))
             self.settle()
-            self.note(f"{room.key} after", self.sizes[-1], walk(window, self.sizes[-1]))
+            for size in self.sizes[-1:]:
+                self.note(f"{room.key} after", size, walk(window, size))
         self._press_all(window.top)
         window._show_keys()
 
@@ -359,6 +366,8 @@ def test_everything_can_be_read_and_reached(
             ways_of_children(robot, window)
         if "cases" in [room.key for room in window.rooms]:
             case_ways(robot, window)
+    for replica, user in PEOPLE:
+        assert refusals(getattr(world, replica), user) == []
     ways(robot, window, tmp_path, monkeypatch)
     way_of_the_clock(robot, world.township)
     files = tmp_path / "files"
@@ -370,3 +379,26 @@ def test_everything_can_be_read_and_reached(
     assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
     missed = sites() - robot.reached - ELSEWHERE
     assert not missed, "no way leads to:\n" + "\n".join(sorted(missed))
+
+
+def test_nothing_is_offered_that_would_be_refused(qtbot, robot, world, tmp_path):
+    """Whatever a window offers a person is pressed; the audit trail would tell of a refusal."""
+    (tmp_path / "stick").mkdir()
+    crowd(world, tmp_path / "stick")
+    robot.sizes = ()  # nothing is looked at here
+    for user in ("clerk", "leader", "visitor"):
+        desk = world.township.desk(user)
+        window = MainWindow(desk, robot.jobs, pack_label="示例", locked=lambda: None)
+        qtbot.addWidget(window)
+        window.show()
+        robot.begin_again()
+        robot.rooms(window)
+        if "cases" in [room.key for room in window.rooms]:
+            case_ways(robot, window)
+        assert refusals(world.township, user) == []
+
+
+def refusals(replica: Replica, user: str) -> list[str]:
+    with replica.store.reading(replica.desk(user).actor) as reading:
+        lines = reading.records.find(AuditRecord, person=user)
+        return [line.action for line in lines if line.outcome == "refused"]
