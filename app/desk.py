@@ -23,7 +23,7 @@ from app.queries.attachment import AttachmentQuery, StoredFile
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
-from app.security.errors import NotPermitted
+from app.security.errors import NotPermitted, NotYet
 from app.security.key_slots import Slot
 from app.security.permissions import may
 
@@ -76,6 +76,8 @@ class Desk:
         self.actor = actor
         self._exchanger = exchanger
         self._answerer = answerer
+        self._opened: set[tuple[str, str]] = set()  # files looked at since the log-in
+        self.since: date | None = None  # from when on the roster has this person
         self.days_left: int | None = None  # until this machine is sealed, where that is near
         self.networker: Callable[[], Networker] | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
@@ -96,9 +98,10 @@ class Desk:
         has been changed.
         """
         area = command.area() or self.actor.area_id
-        if not may(self.actor, command.action, area):
-            self._note_refusal(command.action)
-            raise NotPermitted(action=command.action)
+        for action in (command.action, *command.also):
+            if not may(self.actor, action, area):
+                self._note_refusal(action)
+                raise NotPermitted(action=action)
         self._store.clock.require_sure()
         try:
             with self._store.begin(self.actor) as work:
@@ -113,20 +116,40 @@ class Desk:
 
         Looking at what only a few may see is written to the audit trail before the answer is given.
         """
-        if not may(self.actor, query.action, self.actor.area_id):
-            raise NotPermitted(action=query.action)
-        answer = self._store.answer(query, self.actor)
-        if (about := query.looks_at()) is not None:
+        for action in (query.action, *query.also):
+            self.require(action)
+        try:
+            answer = self._store.answer(query, self.actor)
+        except NotPermitted as refusal:
+            self._note_refusal(str(refusal.facts.get("action", query.action)))
+            raise
+        if (about := query.looks_at(answer)) is not None:
             with self._store.begin(self.actor) as work:
                 work.commit(queries.name_of(type(query)), about=about)
         return answer
+
+    def note_opened(self, query: Query[Any]) -> None:
+        """Write down that somebody's whole file was looked at, once per log-in.
+
+        Beside ``ask`` and after it: a page must not wait for an exchange that is being written.
+        """
+        about = query.opens()
+        if about is not None and about not in self._opened:
+            self._opened.add(about)
+            with self._store.begin(self.actor) as work:
+                work.commit(queries.name_of(type(query)), about=about)
 
     def may(self, action: str) -> bool:
         """Whether the person may do this in their own area: to hide what would be refused."""
         return may(self.actor, action, self.actor.area_id)
 
     def confirm_date(self, today: date) -> None:
-        """A person says what day it is, since the machine's clock can't be believed; audited."""
+        """A person says what day it is, since the machine's clock can't be believed; audited.
+
+        Raises NotYet for a day before they came: it is no way to act earlier than the roster says.
+        """
+        if self.since is not None and today < self.since:
+            raise NotYet(since=f"{self.since:%Y-%m-%d}")
         self._store.confirm_date(today)
         self.note("confirm_date", today.isoformat())
 
@@ -170,10 +193,10 @@ class Desk:
         self.note("open_attachment", attachment_id)
         return file, content
 
-    def note(self, action: str, detail: str = "") -> None:
+    def note(self, action: str, detail: str = "", about: tuple[str, str] | None = None) -> None:
         """Write an audit line for something that changes no record: a log-in, a print, an export."""
         with self._store.begin(self.actor) as work:
-            work.commit(action, detail=detail)
+            work.commit(action, detail=detail, about=about)
 
     def look_at(self, folder: Path, report: Report = quiet) -> OnDrive:
         """What lies on a drive, before anything is taken. Raises NotPermitted, StickFailed."""

@@ -16,6 +16,7 @@ class AppError(Exception):
     """Something went wrong that a person can understand and act on."""
 
     code: ClassVar[str] = "APP-000"
+    field: ClassVar[str] = ""  # what it is about, on a form that has such a field
 
     def __init__(self, **facts: Fact) -> None:
         super().__init__(self.code)
@@ -65,6 +66,12 @@ class StoreBusy(AppError):
 
 class StoreUnreachable(AppError):
     code = "STORE-010"
+
+
+class StoreClosed(AppError):
+    """The window was locked meanwhile: what comes after it opens nothing."""
+
+    code = "STORE-092"
 
 
 class StoreReadOnly(AppError):

@@ -5,7 +5,7 @@ can't be believed is asked for before anything is written.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from app.clock import SHANGHAI
@@ -91,6 +91,11 @@ class OfficeClock:
                 self.believed = due + self.correction
         if self.believed is not None:
             raise ClockInDoubt
+
+    def suspect(self, least: date) -> None:
+        """Something here is known to be no earlier than ``least``, which the clock says is still to come."""
+        start = datetime.combine(least, time(), SHANGHAI)
+        self.believed = max(self.now(), start)
 
     def confirm(self, today: date) -> None:
         """A person has looked at a calendar: from now on the machine's clock counts from this date."""

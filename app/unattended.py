@@ -59,7 +59,9 @@ def do(desk: Desk, name: str, arguments: bytes) -> dict[str, Any]:
 
 def show(desk: Desk, name: str, wanted: bytes) -> Iterator[dict[str, Any]]:
     """Answer a query row by row; a page or detail is one row."""
-    answer = desk.ask(_read(wanted, _query(name)))
+    query = _read(wanted, _query(name))
+    answer = desk.ask(query)
+    desk.note_opened(query)
     rows = answer if isinstance(answer, tuple) else getattr(answer, "rows", (answer,))
     for row in rows:
         yield msgspec.to_builtins(row)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, insert, select
 
 from app.errors import AppError
+from app.security.raw_key import RawKey
 from app.sync.whole_file import write_whole
 from db.errors import failure_of_file
 from db.tables import blob
@@ -28,25 +29,26 @@ class BlobDamaged(AppError):
 class BlobFolder:
     """The folder of sealed files beside the database."""
 
-    def __init__(self, folder: Path, name_key: bytes) -> None:
+    def __init__(self, folder: Path, key: RawKey) -> None:
         self._folder = folder
-        self._name_key = name_key
+        self._key = key
 
     def seal(self, content: bytes) -> tuple[str, str]:
         """Write the content sealed; return its name and its key in hex. Raises StoreFull and its kin."""
-        name = hmac.new(self._name_key, content, hashlib.sha256).hexdigest()
+        with self._key.opened() as key:
+            name = hmac.new(key[:16] + b"blob names", content, hashlib.sha256).hexdigest()
         name += secrets.token_hex(
             4
         )  # two cases may hold the same paper; each has a file of its own
-        key = AESGCM.generate_key(256)
+        own = AESGCM.generate_key(256)
         nonce = os.urandom(_NONCE)
-        sealed = AESGCM(key).encrypt(nonce, content, name.encode())
+        sealed = AESGCM(own).encrypt(nonce, content, name.encode())
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_whole(self._path(name), [nonce, sealed])
         except OSError as error:
             raise failure_of_file(error) from error
-        return name, key.hex()
+        return name, own.hex()
 
     def open(self, name: str, key: str) -> bytes:
         """The content in the clear, in memory only. Raises BlobDamaged."""

@@ -9,17 +9,20 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
 
 from app.errors import StoreDamaged, StoreReadOnly, StoreUnreachable
+from app.security.raw_key import RawKey
 from db.errors import expected_failure, translate_failures
 
 KEY_BYTES = 32
 Role = Literal["writer", "reader"]
 
 
-def open_engine(path: Path, key: bytes, role: Role) -> Engine:
+def open_engine(path: Path, key: bytes | RawKey, role: Role) -> Engine:
     """An engine over one file. Readers can't write; there is one writer connection."""
 
+    raw = _raw(key)
+
     def connect_now() -> Any:
-        return connect(path, key, role)
+        return connect(path, raw, role)
 
     engine = create_engine(
         "sqlite+pysqlite://",
@@ -34,7 +37,11 @@ def open_engine(path: Path, key: bytes, role: Role) -> Engine:
     return engine
 
 
-def connect(path: Path, key: bytes, role: Role = "writer") -> Any:
+def _raw(key: bytes | RawKey) -> RawKey:
+    return key if isinstance(key, RawKey) else RawKey(key)
+
+
+def connect(path: Path, key: bytes | RawKey, role: Role = "writer") -> Any:
     """Open one driver connection, unlocked and checked.
 
     Raises StoreUnreadable for a wrong key or a file that is no database, StoreDamaged for one that was cut off, StoreReadOnly where a writer
@@ -47,7 +54,7 @@ def connect(path: Path, key: bytes, role: Role = "writer") -> Any:
     try:
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
         try:
-            _prepare(connection, path, key, role)
+            _prepare(connection, path, _raw(key), role)
         except BaseException:
             connection.close()
             raise
@@ -84,11 +91,17 @@ def _check_whole(connection: Any, path: Path) -> None:
         raise StoreDamaged(file=path.name)
 
 
-def _prepare(connection: Any, path: Path, key: bytes, role: Role) -> None:
+def unlock_connection(connection: Any, key: RawKey) -> None:
+    """As a script: the driver keeps the text of other statements for the next time."""
+    with key.pragma() as statement:
+        connection.executescript(statement)
+
+
+def _prepare(connection: Any, path: Path, key: RawKey, role: Role) -> None:
     connection.execute(
         "PRAGMA cipher_log_level = NONE"
     )  # its messages name files on standard error
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    unlock_connection(connection, key)
     connection.execute("SELECT count(*) FROM sqlite_master")  # fails here on a wrong key
     _check_whole(connection, path)
     connection.execute("PRAGMA temp_store = MEMORY")

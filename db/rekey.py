@@ -21,8 +21,9 @@ from app.security.key_slots import (
     with_next_key,
     write_key_file,
 )
+from app.security.raw_key import RawKey
 from app.sync.whole_file import flush_folder
-from db.engine import connect
+from db.engine import connect, unlock_connection
 from db.errors import expected_failure
 from db.store import DATABASE
 
@@ -70,7 +71,7 @@ def finish_rekey(home: Path) -> None:
 
 def _fresh(path: Path, key: bytes) -> Any:
     made = driver.connect(str(path), isolation_level=None)
-    made.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    unlock_connection(made, RawKey(key))
     made.execute("PRAGMA synchronous = FULL")
     return made
 

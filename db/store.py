@@ -18,6 +18,7 @@ from app.queries import base as queries
 from app.queries.base import Query
 from app.security.actor import Actor
 from app.security.doorkeeper import Doorkeeper
+from app.security.raw_key import RawKey
 from db import drafts
 from db.blobs import BlobFolder
 from db.bulk import upsert
@@ -30,7 +31,7 @@ from db.office_clock import text_of as office_clock_text
 from db.packs import PackBook
 from db.reading import Reading
 from db.rosters import RosterBook
-from db.tables import RECORDS, blob, setting
+from db.tables import RECORDS, blob, log_entry, setting
 from db.unit_of_work import SqlWork, Surroundings, Writer
 
 A = TypeVar("A")
@@ -44,13 +45,14 @@ class SqlStore:
 
     def __init__(self, home: Path, key: bytes, clock: MachineClock) -> None:
         self.home = home
-        self._writer_engine: Engine = open_engine(home / DATABASE, key, "writer")
+        self._key = RawKey(key)
+        self._writer_engine: Engine = open_engine(home / DATABASE, self._key, "writer")
         try:
             upgrade(self._writer_engine)
         except BaseException:
             self._writer_engine.dispose()
             raise
-        self._reader_engine: Engine = open_engine(home / DATABASE, key, "reader")
+        self._reader_engine: Engine = open_engine(home / DATABASE, self._key, "reader")
         self._lock = threading.RLock()
         self._writer = Writer(secrets.token_hex(8), 0)
         with self._reader_engine.connect() as connection:
@@ -58,10 +60,9 @@ class SqlStore:
             self._clock = read_clock(connection, clock)
         self.rosters = RosterBook(self._reader_engine)
         self.packs = PackBook(self._reader_engine, self.rosters)
-        name_key = key[:16] + b"blob names"
         self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
-        self.blobs = BlobFolder(home / BLOBS, name_key)
-        self.doors = Doorkeeper(home, key)
+        self.blobs = BlobFolder(home / BLOBS, self._key)
+        self.doors = Doorkeeper(home, self._key)
         if self._clock.doubt is not None:
             self.set_setting(CLOCK, office_clock_text(self._clock))
 
@@ -122,6 +123,17 @@ class SqlStore:
         self._clock.confirm(today)
         self.set_setting(CLOCK, office_clock_text(self._clock))
 
+    def suspect_clock(self, least: date) -> None:
+        """Have the date asked for, now and after the next start: it can't be before this day."""
+        self._clock.suspect(least)
+        self.set_setting(CLOCK, office_clock_text(self._clock))
+
+    def has_written(self) -> bool:
+        """Whether anything was ever written on this machine, which its clock can be held against."""
+        own = select(log_entry.c.position).where(log_entry.c.came_from.is_(None)).limit(1)
+        with self._reader_engine.connect() as connection:
+            return connection.execute(own).first() is not None
+
     def save_draft(self, draft: Draft) -> None:
         with self.writing() as connection:
             drafts.save(connection, draft)
@@ -178,11 +190,14 @@ class SqlStore:
             connection.commit()
 
     def close(self) -> None:
-        """Fold the log back and let go of the file."""
+        """Fold the log back, let go of the file and wipe the key."""
         with self._lock:
+            if self._key.wiped:
+                return
             with self._writer_engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.exec_driver_sql("PRAGMA optimize")
+            self._key.wipe()  # first: nobody opens it again meanwhile
             self._reader_engine.dispose()
             self._writer_engine.dispose()
 

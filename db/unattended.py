@@ -17,6 +17,7 @@ from app.security.actor import Actor
 from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
 from app.security.log_in import log_in
+from app.security.raw_key import overwrite
 from app.unattended import NoSuchDevice
 from db.contact import check_contact
 from db.enrol import answer_device, finish
@@ -38,23 +39,42 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     finish(home)
     finish_rekey(home)
     key = _with_key_due(home, log_in(home, user, password))
-    store = SqlStore(home, key, SystemClock())
+    try:
+        store = SqlStore(home, key, SystemClock())
+    finally:
+        overwrite(key)  # the store has its own, which goes when it is closed
     try:
         days_left = check_contact(home, store)
     except AppError:
         store.close()
         raise
     device = store.identity.device if store.identity else ""
-    actor = store.rosters.newest.actor(user, device, store.clock.today())
+    actor = _actor(store, user, device)
     if actor is None:
         store.close()
         raise UnknownUser(user=user)
     desk = Desk(store, actor, Stick(store), partial(answer_device, store, actor))
     desk.days_left = days_left
+    desk.since = store.rosters.newest.people[user].since
     desk.networker = cache(partial(_network, store, actor))
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
     return desk
+
+
+def _actor(store: SqlStore, user: str, device: str) -> Actor | None:
+    """The person as the roster has them today, by the business date.
+
+    A clock that shows a day before they came is not believed where it is in doubt anyway, or was never held against
+    anything: an empty battery must not lock everybody out. The date is asked for before anything is written.
+    """
+    roster, today = store.rosters.newest, store.clock.today()
+    person = roster.people.get(user)
+    if person is not None and today < person.since:
+        if store.clock.doubt is None and store.has_written():
+            return None
+        store.suspect_clock(person.since)
+    return roster.actor(user, device, store.clock.today())
 
 
 def _with_key_due(home: Path, key: bytes) -> bytes:

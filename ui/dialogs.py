@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.style.current import theme
 from ui.widgets.buttons import DangerButton, PrimaryButton, SecondaryButton
@@ -152,10 +159,12 @@ class KeysSheet(QDialog):
         px = theme().px
         self.setObjectName("keys")
         self.setWindowTitle("快捷键")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(20), px(24), px(20))
+        self._over = parent
+        inner = QWidget()
+        inner.setProperty("look", "page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(8))
-        column.addWidget(Heading("现在可以按的键"))
         for pressed, words in keys:
             line = QHBoxLayout()
             line.addWidget(Text(words, wrap=False))
@@ -165,4 +174,21 @@ class KeysSheet(QDialog):
             column.addLayout(line)
         shut = PrimaryButton("关闭", "Esc")
         shut.clicked.connect(self.reject)
-        column.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
+        self._inner = inner
+        self._keys = QScrollArea()
+        self._keys.setWidgetResizable(True)
+        self._keys.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._keys.setWidget(inner)
+        self._keys.setMinimumWidth(inner.sizeHint().width() + px(16))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(20), px(16), px(20))
+        outer.setSpacing(px(8))
+        outer.addWidget(Heading("现在可以按的键"))
+        outer.addWidget(self._keys, 1)
+        outer.addWidget(shut, 0, Qt.AlignmentFlag.AlignRight)
+
+    def sizeHint(self) -> QSize:
+        """As high as its keys; where the window below is lower, they scroll."""
+        usual, keys, px = super().sizeHint(), self._inner.sizeHint(), theme().px
+        high = usual.height() - self._keys.sizeHint().height() + keys.height()
+        return QSize(usual.width(), min(high, self._over.window().height() - px(40)))

@@ -14,6 +14,7 @@ class AddAttachment(Command[str]):
     """``content`` is the file as it is; the id of the attachment comes back."""
 
     action = "attachment.add"
+    also = ("case.read",)
     label = "添加附件"
 
     case_id: str

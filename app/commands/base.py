@@ -15,10 +15,11 @@ R = TypeVar("R")
 class Command(Generic[R]):
     """Something a person does. ``R`` is what they get back.
 
-    ``action`` is the permission asked for; ``label`` the sentence shown in history and undo.
+    ``action`` is the permission asked for, with ``also`` where one is not enough; ``label`` the sentence shown in history and undo.
     """
 
     action: ClassVar[str]
+    also: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[str]
 
     def area(self) -> str | None:

@@ -14,6 +14,7 @@ class PrintSheets(Command[None]):
     """A line of the audit trail for each sheet; nothing else is written."""
 
     action = "document.print"
+    also = ("visit.read",)
     label = "打印走访表"
 
     enrolment_ids: tuple[str, ...]

@@ -121,7 +121,7 @@ def draw_on(surface: Surface, papers: Papers) -> None:
 def _require(form: Form, values: Mapping[str, Any]) -> None:
     for field in form.required:
         if values.get(field) in (None, "", (), []):
-            raise FieldMissing(form=form.title, field=field)
+            raise FieldMissing(form=form.title, field=form.label_of(field))
 
 
 class _Paper:

@@ -53,6 +53,18 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     footer: str = ""
     size: float = 11.0  # of the letters, in points
 
+    def label_of(self, field: str) -> str:
+        """What people call a field: by its cell here, else by what it is called on every paper."""
+        cells = (cell for block in self.blocks for row in block.rows for cell in row)
+        own = next((cell.label for cell in cells if cell.field == field), "")
+        return own or _labels().get(field, field)
+
+
+@cache
+def _labels() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads((FORMS / "labels" / "fields.toml").read_text("utf-8"))
+    return found
+
 
 @cache
 def forms() -> dict[str, Form]:

@@ -9,5 +9,6 @@ from app.queries.case_paper import Paper
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPaper(Query[Paper]):
     action = "document.print"
+    also = ("child.read",)
 
     agreement_id: str

@@ -13,12 +13,17 @@ A = TypeVar("A")
 
 
 class Query(Generic[A]):
-    """A question to the store. ``action`` is the permission asked for."""
+    """A question to the store. ``action`` is the permission asked for, with ``also`` where one is not enough."""
 
     action: ClassVar[str]
+    also: ClassVar[tuple[str, ...]] = ()
 
-    def looks_at(self) -> tuple[str, str] | None:
+    def looks_at(self, _answer: A) -> tuple[str, str] | None:
         """The kind and id of a record of which every look is recorded; None: an everyday question."""
+        return None
+
+    def opens(self) -> tuple[str, str] | None:
+        """The kind and id of the record whose whole file this shows: recorded once per log-in."""
         return None
 
 

@@ -140,3 +140,6 @@ class CasePageQuery(Query[CaseDetail]):
     action = "case.read"
 
     case_id: str
+
+    def opens(self) -> tuple[str, str]:
+        return "case", self.case_id

@@ -25,6 +25,7 @@ class CasePaper(Query[Paper]):
     """``form`` is the name of a file in ``resources/forms``."""
 
     action = "document.print"
+    also = ("case.read",)
 
     case_id: str
     form: str

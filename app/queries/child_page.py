@@ -122,3 +122,6 @@ class ChildPageQuery(Query[ChildPage]):
     action = "child.read"
 
     file_id: str
+
+    def opens(self) -> tuple[str, str]:
+        return "child_file", self.file_id

@@ -11,5 +11,6 @@ class ChildPaper(Query[Paper]):
     """Benefits stand on it as yes or no, never as an amount."""
 
     action = "document.print"
+    also = ("child.read",)
 
     file_id: str

@@ -21,7 +21,7 @@ class FindAnything(Query[tuple[Found, ...]]):
     initials, a receipt number, a village's name. Best first.
     """
 
-    action = "search.use"
+    action = "person.read"
 
     text: str = field(repr=False)
     limit: int = 50

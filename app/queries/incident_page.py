@@ -43,5 +43,5 @@ class IncidentPageQuery(Query[IncidentPage]):
 
     incident_id: str
 
-    def looks_at(self) -> tuple[str, str]:
+    def looks_at(self, _answer: IncidentPage) -> tuple[str, str]:
         return "incident", self.incident_id

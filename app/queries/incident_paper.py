@@ -11,8 +11,9 @@ class IncidentPaper(Query[Paper]):
     """Without the reporter's name: that stands apart."""
 
     action = "incident.read"
+    also = ("document.print",)
 
     incident_id: str
 
-    def looks_at(self) -> tuple[str, str]:
+    def looks_at(self, _answer: Paper) -> tuple[str, str]:
         return "incident", self.incident_id

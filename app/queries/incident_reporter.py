@@ -20,5 +20,5 @@ class IncidentReporterQuery(Query[tuple[ReporterLine, ...]]):
 
     incident_id: str
 
-    def looks_at(self) -> tuple[str, str]:
+    def looks_at(self, _answer: tuple[ReporterLine, ...]) -> tuple[str, str]:
         return "incident", self.incident_id

@@ -48,8 +48,15 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPersonQuery(Query[KnownPerson | None]):
-    """By the whole ID number; None for somebody new."""
+    """By the whole ID number; None for somebody new.
 
-    action = "person.read"
+    Only for who takes applications: the form needs every member's number in full, so each look is recorded as
+    showing a masked field is.
+    """
+
+    action = "intake.accept"
 
     id_number: str = field(repr=False)
+
+    def looks_at(self, _answer: KnownPerson | None) -> tuple[str, str] | None:
+        return ("person", _answer.person.person_id) if _answer else None

@@ -62,3 +62,6 @@ class PersonPageQuery(Query[PersonPage]):
     action = "person.read"
 
     person_id: str
+
+    def opens(self) -> tuple[str, str]:
+        return "person", self.person_id

@@ -20,6 +20,7 @@ class VisitPaper(Query[Sheets]):
     """Of one enrolment, or of everybody due in a village within ``days``."""
 
     action = "document.print"
+    also = ("visit.read",)
 
     enrolment_id: str = ""
     village: str = ""

@@ -32,6 +32,14 @@ class Part(StrEnum):
         return _PART_LABELS[self]
 
 
+_PART_READ = {
+    Part.OFFICE: "",
+    Part.PEOPLE: "person.read",
+    Part.ASSISTANCE: "case.read",
+    Part.VISITS: "visit.read",
+    Part.CHILDREN: "child.read",
+}
+
 _PART_LABELS = {
     Part.OFFICE: "公用",
     Part.PEOPLE: "人员",
@@ -64,6 +72,7 @@ class KindInfo:
     add_only: bool
     writers: tuple[str, ...]  # action patterns: a person who may do one of them may write this kind
     indexes: tuple[tuple[str, ...], ...]
+    read: str  # the action that lets somebody see one; empty: everybody
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(plain, personal))
@@ -96,12 +105,25 @@ def kind(
     writers: tuple[str, ...],
     add_only: bool = False,
     indexes: tuple[tuple[str, ...], ...] = (),
+    read: str | None = None,
 ) -> Callable[[type[R]], type[R]]:
-    """Declare a kind of record. ``name`` is its table and its name in bundles, for ever."""
+    """Declare a kind of record. ``name`` is its table and its name in bundles, for ever.
+
+    ``read`` is the action that lets somebody see one, where it is not that of its part.
+    """
 
     def declare(cls: type[R]) -> type[R]:
         made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
-        made.INFO = KindInfo(name, label, audience, part, add_only, writers, indexes)
+        made.INFO = KindInfo(
+            name,
+            label,
+            audience,
+            part,
+            add_only,
+            writers,
+            indexes,
+            _PART_READ[part] if read is None else read,
+        )
         if name in _KINDS and _KINDS[name].__qualname__ != made.__qualname__:
             raise ValueError(f"two kinds are named {name}")
         _KINDS[name] = made

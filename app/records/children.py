@@ -123,6 +123,7 @@ class CareAgreement(Record):
     part=Part.CHILDREN,
     writers=("incident.report", "incident.note"),
     indexes=(("reported_at",),),
+    read="incident.read",
 )
 class Incident(Record):
     """A mandatory report (未成年人保护法 11). Who reported stands apart, in ``IncidentReporter``."""
@@ -156,6 +157,7 @@ class Incident(Record):
     writers=("incident.report",),
     add_only=True,
     indexes=(("incident_id",),),
+    read="incident.reporter",
 )
 class IncidentReporter(Record):
     """Who made a mandatory report: kept from others."""
@@ -174,6 +176,7 @@ class IncidentReporter(Record):
     writers=("incident.note", "incident.report"),
     add_only=True,
     indexes=(("incident_id",),),
+    read="incident.read",
 )
 class IncidentNote(Record):
     """What came of a mandatory report: an answer of the police, a placement, an assessment, its end."""

@@ -50,6 +50,7 @@ class PolicyPackVersion(Record):
     writers=("*",),
     add_only=True,
     indexes=(("at",), ("about_id",)),
+    read="audit.read",
 )
 class AuditRecord(Record):
     """Who did what to which record. Ids and counts only, never a name."""

@@ -48,6 +48,7 @@ class Person(Record):
     part=Part.ASSISTANCE,
     writers=("household.write",),
     indexes=(("head_id",), ("area",)),
+    read="household.read",
 )
 class Household(Record):
     """A household file (一户一档). Its dossier is its own id."""
@@ -67,6 +68,7 @@ class Household(Record):
     part=Part.ASSISTANCE,
     writers=("household.write",),
     indexes=(("household_id",), ("person_id",)),
+    read="household.read",
 )
 class Membership(Record):
     """That a person belongs to a household, since when, and whether they are counted."""

@@ -17,6 +17,7 @@ from app.security.key_slots import (
     write_key_file,
 )
 from app.security.passwords import change_password
+from app.security.raw_key import RawKey
 
 CODE_LENGTH = 12  # of 31 characters: 59 bits, behind Argon2id and the lock-out
 
@@ -27,9 +28,9 @@ class Doorkeeper:
     Key slots never leave this machine: a person who is new to it needs a code made here.
     """
 
-    def __init__(self, home: Path, key: bytes, cost: Cost = DEFAULT_COST) -> None:
+    def __init__(self, home: Path, key: bytes | RawKey, cost: Cost = DEFAULT_COST) -> None:
         self._home = home
-        self._key = key
+        self._key = key if isinstance(key, RawKey) else RawKey(key)
         self._cost = cost
 
     def slots(self) -> tuple[Slot, ...]:
@@ -38,7 +39,8 @@ class Doorkeeper:
 
     def service_key(self) -> bytes:
         """The raw key, for the file that lets a hub start by itself."""
-        return self._key
+        with self._key.opened() as key:
+            return bytes(bytearray(key))  # a copy: the other is overwritten
 
     def invite(self, user: str, name: str) -> str:
         """A code that opens the store once: whoever types it sets a password of their own.
@@ -47,7 +49,8 @@ class Doorkeeper:
         """
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         file = read_key_file(self._home)
-        file = with_user(file, user, name, code, self._key, self._cost, once=True)
+        with self._key.opened() as key:
+            file = with_user(file, user, name, code, key, self._cost, once=True)
         write_key_file(self._home, file)
         return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 

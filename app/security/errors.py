@@ -23,8 +23,15 @@ class UnknownUser(AppError):
     code = "SEC-404"
 
 
+class NotYet(AppError):
+    """The date that was confirmed is before the person's first day."""
+
+    code = "SEC-405"
+
+
 class WeakPassword(AppError):
     code = "SEC-410"
+    field = "new"
 
 
 class PasswordNeeded(AppError):
@@ -37,6 +44,7 @@ class CountyKeyWrong(AppError):
     """Not this county's signing key, or not its password: the two look the same."""
 
     code = "SEC-521"
+    field = "key_password"
 
 
 class KeyFileDamaged(AppError):
@@ -53,6 +61,7 @@ class RecoveryKeyWrong(AppError):
     """Not this county's recovery key, or not its password: the two look the same."""
 
     code = "SEC-522"
+    field = "recovery_password"
 
 
 class RequestBad(AppError):
@@ -77,12 +86,14 @@ class CodeDiffers(AppError):
     """What was heard is not the code of this file."""
 
     code = "SEC-533"
+    field = "code"
 
 
 class PendingPasswordWrong(AppError):
     """Not the password that was chosen when the request was made."""
 
     code = "SEC-534"
+    field = "password"
 
 
 class AlreadyEnrolled(AppError):

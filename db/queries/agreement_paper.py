@@ -58,7 +58,7 @@ def run(query: AgreementPaper, reading: Reading) -> Paper:
         "village": reading.area_name(file.area),
         "signed_on": str(agreement.signed_on or ""),
     }
-    return Paper("care_agreement", f"{child.name}-{agreement.id[:6]}", values)
+    return Paper("care_agreement", agreement.id[:6].upper(), values)
 
 
 def _age(born_on: date | None, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from app.queries.attachments import AttachmentLine, AttachmentsQuery
 from app.records.people import Attachment, Photo
+from db.attached import require_read
 from db.reading import Reading
 
 
@@ -11,6 +12,8 @@ def run(query: AttachmentsQuery, reading: Reading) -> tuple[AttachmentLine, ...]
         *records.find(Attachment, about_id=query.about_id),
         *records.find(Photo, about_id=query.about_id),
     ]
+    for one in found:
+        require_read(one, reading)
     lines = [
         AttachmentLine(
             a.id, a.title, a.media_type, a.byte_count, a.added_on, reading.person_name(a.added_by)

@@ -10,4 +10,4 @@ def run(query: CasePaper, reading: Reading) -> Paper:
     """The paper's values. A public notice gets name, number of members and amount, and nothing else."""
     case = reading.records.get(Case, query.case_id)
     values, more = PAPERS[query.form](case, reading)
-    return Paper(query.form, f"{query.form}-{case.receipt_number}", values, more)
+    return Paper(query.form, case.receipt_number, values, more)

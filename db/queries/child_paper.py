@@ -51,7 +51,7 @@ def run(query: ChildPaper, reading: Reading) -> Paper:
         "opened_on": f"{file.opened_on}、{reading.today}",
         "closed": f"{file.closed_on} {file.closed_reason or ''}" if file.closed_on else "",
     }
-    return Paper("child_register", f"{child.name}-{file.id[:6]}", values)
+    return Paper("child_register", file.id[:6].upper(), values)
 
 
 def _parent(parent: ParentLine) -> dict[str, str]:

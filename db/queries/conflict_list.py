@@ -38,7 +38,7 @@ def run(query: ConflictListQuery, reading: Reading) -> ConflictList:
     rows = reading.connection.execute(listed.limit(query.most)).all()
     return ConflictList(
         fields=tuple(found for row in rows if (found := _field(row, reading)) is not None),
-        decisions=_decisions(reading, query.most),
+        decisions=_decisions(reading, query.most) if _may_read(Case, reading) else (),
         likely=likely_same(reading, query.most)
         if may(reading.actor, "person.read", reading.actor.area_id)
         else (),
@@ -48,7 +48,7 @@ def run(query: ConflictListQuery, reading: Reading) -> ConflictList:
 def _field(row: Row[tuple[str, ...]], reading: Reading) -> FieldConflict | None:
     kind = kinds().get(row.kind)
     stored = reading.records.row(kind, row.record_id) if kind else None
-    if kind is None or stored is None:
+    if kind is None or stored is None or not _may_read(kind, reading):
         return None
     record, versions = record_of_row(kind, stored), versions_of_row(kind, stored)
     if isinstance(record, Incident) and not may_see(
@@ -78,6 +78,11 @@ def _field(row: Row[tuple[str, ...]], reading: Reading) -> FieldConflict | None:
         may_settle=role_may_any(reading.actor.role, kind.INFO.writers),
         questions=_questions(row.record_id, row.field, reading),
     )
+
+
+def _may_read(kind: type[Record], reading: Reading) -> bool:
+    needed = kind.INFO.read
+    return not needed or may(reading.actor, needed, reading.actor.area_id)
 
 
 def _values(

@@ -9,6 +9,7 @@ from app.queries.find_anything import FindAnything, Found
 from app.records.assistance import Case
 from app.rules.id_number import masked, tidy
 from app.rules.receipt import dashed
+from app.security.permissions import may
 from db.derived.person_search import cut, hexed
 from db.mapping import table_of
 from db.reading import Reading
@@ -22,7 +23,8 @@ def run(query: FindAnything, reading: Reading) -> tuple[Found, ...]:
     typed = tidy(query.text)
     if not typed:
         return ()
-    cases = _cases(typed, reading)
+    sees_cases = may(reading.actor, Case.INFO.read, reading.actor.area_id)
+    cases = _cases(typed, reading) if sees_cases else []
     areas = _areas_named(query.text.strip(), reading)
     people: dict[str, Row[Any]] = {}
     for row in _prefixes(typed, query.limit, reading):

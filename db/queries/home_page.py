@@ -27,12 +27,13 @@ def run(query: HomePageQuery, reading: Reading) -> HomePage:
     level = (
         reading.roster.areas[own].level if reading.roster and own in reading.roster.areas else ""
     )
+    sees_cases = may(reading.actor, Case.INFO.read, own)
     return HomePage(
         place=reading.area_name(own),
         level=level,
         role=roles()[reading.actor.role].label,
-        open_cases=_count(reading, case_now, case_now.c.open.is_(True)),
-        came_back=_came_back(reading) if level == "township" else (),
+        open_cases=_count(reading, case_now, case_now.c.open.is_(True)) if sees_cases else 0,
+        came_back=_came_back(reading) if level == "township" and sees_cases else (),
         alerts=tuple(alert for alert in _alerts(query, reading) if alert.count),
         waiting=_waiting(reading),
         last_in_at=reading.connection.execute(select(func.max(peer.c.last_in_at))).scalar_one(),

@@ -11,6 +11,7 @@ from app.queries.record_states import (
 )
 from app.records.children import ChildFile
 from app.records.people import Household, Person
+from app.security.permissions import may
 from db.conflicts.words import household_name
 from db.exchange.coverage import Coverage
 from db.reading import Reading
@@ -38,7 +39,9 @@ def run(query: RecordStatesQuery, reading: Reading) -> RecordStates:
 
 
 def _row(dossier: str, state: RecordState, reading: Reading) -> StateRow | None:
-    """None for a dossier that has no name here: its record was deleted or has left."""
+    """Named only to who may know the people here; an administrator sees how far things have got."""
+    if not may(reading.actor, Person.INFO.read, reading.actor.area_id):
+        return StateRow(dossier, f"档案 {dossier[:8]}", "未列姓名", None, state)
     if (person := reading.records.seek(Person, dossier)) is not None:
         return StateRow(dossier, person.name, "人员", person.id, state)
     if (household := reading.records.seek(Household, dossier)) is not None:

@@ -60,7 +60,7 @@ def _sheet(enrolment_id: str, reading: Reading) -> Paper:
         ],
         "questions": questions_on_paper(page.asked),
     }
-    return Paper("visit_sheet", f"{page.name}-{page.sheet_code}", values)
+    return Paper("visit_sheet", page.sheet_code, values)
 
 
 def questions_on_paper(asked: Questionnaire) -> list[dict[str, str]]:

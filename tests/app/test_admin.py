@@ -46,7 +46,7 @@ def open_offices(folder, clock):
     county = found_demo_county()
     stores = {p.folder: open_place(county, p, folder / p.folder, clock, QUICK) for p in PLACES[:2]}
     for store in stores.values():
-        store.doors = Doorkeeper(store.home, store.doors._key, QUICK)
+        store.doors = Doorkeeper(store.home, store.doors.service_key(), QUICK)
     key_file = (folder / COUNTY_KEY).read_bytes()
     recovery_file = (folder / RECOVERY_KEY).read_bytes()
     yield Offices(

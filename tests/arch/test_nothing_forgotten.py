@@ -13,6 +13,7 @@ import app
 import db
 import ui
 from app.commands import base as commands
+from app.documents.layout import forms
 from app.errors import AppError
 from app.policy.load import articles, default_packs
 from app.queries import base as queries
@@ -83,6 +84,27 @@ def test_every_field_has_a_label_in_chinese():
     for kind in kinds().values():
         for field in fields_of(kind):
             assert re.search(r"[一-鿿]", field.label), f"{kind.INFO.name}.{field.name}"
+
+
+def fields_of_form(form):
+    """Every field that a form requires or draws from, wherever it stands."""
+    found = set(form.required) | set(re.findall(r"{(\w+)}", form.title + form.footer))
+    for block in form.blocks:
+        found |= {block.field, block.when} - {""}
+        found |= set(re.findall(r"{(\w+)}", " ".join((block.text, *block.places))))
+        found |= {cell.field for row in block.rows for cell in row}
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(forms()))
+def test_every_field_of_a_paper_is_called_something_in_chinese(name):
+    """It is what a person reads when it is left empty."""
+    unnamed = [
+        f
+        for f in fields_of_form(forms()[name])
+        if not re.search(r"[一-鿿]", forms()[name].label_of(f))
+    ]
+    assert unnamed == []
 
 
 def test_every_citation_exists():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -73,7 +75,8 @@ def settle(widget: QWidget) -> None:
     for _ in range(3):
         widget.ensurePolished()
         for part in (widget, *widget.findChildren(QWidget)):
-            if (layout := part.layout()) is not None:
+            layout = part.layout()
+            if isinstance(layout, QLayout):  # not what was freed in its place (PySide6 6.12)
                 layout.activate()
         QApplication.sendPostedEvents()  # a scroll bar that has just come makes its page narrower
         widget.grab()
@@ -206,22 +209,29 @@ def _ground_and_pixels(image: QImage) -> tuple[QColor, float]:
     for row in range(image.height()):
         counted.update(values[row * line : row * line + image.width()])
     ground = QColor(counted.most_common(1)[0][0] & 0xFFFFFF)
-    return ground, max(ratio(QColor(value & 0xFFFFFF), ground) for value in counted)
+    under = ground.rgb()
+    return ground, max(_ratio_of(value & 0xFFFFFF, under & 0xFFFFFF) for value in counted)
 
 
 def ratio(one: QColor, other: QColor) -> float:
     """Contrast as WCAG has it."""
+    return _ratio_of(one.rgb() & 0xFFFFFF, other.rgb() & 0xFFFFFF)
+
+
+@lru_cache(maxsize=65_536)
+def _ratio_of(one: int, other: int) -> float:
+    """The same few pairs are asked for a hundred thousand times."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: QColor) -> float:
+def _luminance(rgb: int) -> float:
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
     return sum(
-        share * linear(value) for share, value in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+        share * linear((rgb >> shift & 0xFF) / 255)
+        for share, shift in ((0.2126, 16), (0.7152, 8), (0.0722, 0))
     )
 
 
@@ -231,8 +241,20 @@ def _input(part: QWidget) -> Iterator[Finding]:
         return
     if not part.accessibleName():
         yield Finding("name", _where(part), "no accessible name")
-    if not part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+    if not part.focusPolicy() & Qt.FocusPolicy.TabFocus and not _by_arrows(part):
         yield Finding("tab", _where(part), "the Tab key passes it by")
+
+
+def _by_arrows(part: QWidget) -> bool:
+    """One of several of which one is chosen: Qt lets Tab stop at that one, the arrow keys go on from it."""
+    parent = part.parentWidget()
+    if not isinstance(part, QAbstractButton) or not part.autoExclusive() or parent is None:
+        return False
+    beside = parent.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return any(
+        one.isChecked() and one.autoExclusive() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        for one in beside
+    )
 
 
 def _inner(part: QWidget) -> bool:

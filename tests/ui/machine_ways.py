@@ -78,7 +78,7 @@ class MachineWays:
             self._fill(form, label=LABEL, new=NEW, again="别的")
             self._refused(form, ASKS)
             self._fill(form, new="短", again="短")
-            self._refused(form, ASKS)
+            self._refused(form, ASKS, under="new")
             self._fill(form, new=NEW, again=NEW)
             self._send(form)
 
@@ -125,7 +125,7 @@ class MachineWays:
 
         def hand(form: FormDialog) -> None:
             self._fill(form, code="AAAA-AAAA", password=NEW)
-            self._refused(form, TAKES)
+            self._refused(form, TAKES, under="code")
             self._fill(form, code=code)
             self._send(form)
 
@@ -137,7 +137,9 @@ class MachineWays:
 
     def _forget(self) -> None:
         store: Any = self.offices.township
-        named = with_user(read_key_file(store.home), "clerk", LONG, SECRET, store.doors._key, QUICK)
+        named = with_user(
+            read_key_file(store.home), "clerk", LONG, SECRET, store.doors.service_key(), QUICK
+        )
         write_key_file(store.home, named)
         front = self._front(store.home)
         front.log_in.choose("clerk")
@@ -147,7 +149,7 @@ class MachineWays:
             self._fill(form, new=NEW, again="别的")
             self._refused(form, FORGOT)
             self._fill(form, new="短", again="短")
-            self._refused(form, FORGOT)
+            self._refused(form, FORGOT, under="new")
             self._fill(form, new=NEW, again=NEW)
             self._send(form)
 
@@ -223,11 +225,12 @@ class MachineWays:
             field: Any = form.fields[name]
             field.choose(value) if hasattr(field, "choose") else field.set_value(value)
 
-    def _refused(self, form: FormDialog, site: str) -> None:
-        """Handed in as it stands, which is refused in the form."""
+    def _refused(self, form: FormDialog, site: str, under: str = "") -> None:
+        """Handed in as it stands, which is refused in the form: under the field that it is about."""
         self._send(form)
         shown = [form.problem, *(field.error for field in form.fields.values())]
         assert any(words.isVisible() and words.text() for words in shown), site
+        assert not under or form.fields[under].error.text(), site
         self.robot.walk_dialog(f"{site} refused", form)
 
     def _send(self, form: FormDialog) -> None:

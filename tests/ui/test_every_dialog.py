@@ -1,10 +1,11 @@
-"""Every room and every dialog, with the longest names, on a large screen and on a small one.
+"""Every room and every dialog, with the longest names: on a large screen and on a small one, in large text, in high contrast.
 
 A robot opens each room for each kind of person and presses whatever can be pressed; every dialog that
 comes up is looked at by the walker, once as it opens and once more with what it refuses. Which dialogs
 there are is read from the source: one that no press leads to needs a way to it in ``ways``.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -12,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView, QWidget
 from shiboken6 import isValid
+from sqlalchemy import func, select
 
 from app.clock import SHANGHAI, SetClock
 from app.policy.load import PACKS
 from app.queries.incident_reporter import ReporterLine
+from app.records.office import AuditRecord
 from db.store import SqlStore
+from db.tables import log_part
 from tests.app.test_admin import open_offices
 from tests.support.applications import application
 from tests.support.crowded import LONG, crowd
@@ -34,15 +39,30 @@ from ui.dialogs import KeysSheet, MessageBox
 from ui.jobs import QtJobRunner
 from ui.questions.visit_form import VisitForm
 from ui.shell.window import MainWindow
-from ui.widgets.form_dialog import FormDialog
+from ui.style.display import Display
+from ui.style.theme import put_on
+from ui.widgets import CheckField, Text
+from ui.widgets.field_row import FieldRow
+from ui.widgets.form_dialog import TWICE_MS, FormDialog
 
 SIZES = ((1366, 768), (911, 512))
 PEOPLE = (
     ("township", "reviewer"), ("village", "director"), ("county", "county"), ("county", "admin"),
 )  # fmt: skip
+# Colours do not depend on the screen's size.
+LOOKS = {
+    "usual": (Display(), SIZES),
+    "large text": (Display(large=True), SIZES),
+    "high contrast": (Display(contrast=True), SIZES[:1]),
+}
 NEVER = ("exchange_now", "lock")  # leave the room before it is walked
 # Over the log-in page, not over a room; it is the form that the top bar opens too.
 ELSEWHERE = {"ui/shell/start.py Front._ask_first_password"}
+# Boxes that are not ticked say something here: this group does not hold, that can't be done alone.
+GOOD_WHEN_EMPTY = {
+    "ui/children/acts.py ChildActs.confirm_groups",
+    "ui/visits/acts.py VisitActs.change",
+}
 DOORS = ("open_file", "save_file", "open_folder")
 
 
@@ -53,12 +73,14 @@ class Robot:
         self.qtbot = qtbot
         self.jobs = QtJobRunner()
         self.runners = [self.jobs]
-        self.sizes = SIZES
+        self.sizes: tuple[tuple[int, int], ...] = SIZES
         self.hands: dict[str, Callable[[Any], None]] = {}  # what is entered in a dialog, once
         self.findings: list[str] = []
         self.reached: set[str] = set()
         self._pressed: set[str] = set()
         self._seen: set[str] = set()
+        self._handed_in: set[str] = set()
+        self.accepted: set[str] = set()  # where a form was good enough with nothing in it
         self._site = ""
         self.window: QWidget | None = None
         monkeypatch.setattr(QDialog, "open", lambda dialog: self._look(dialog))
@@ -69,6 +91,11 @@ class Robot:
         for door in DOORS:
             monkeypatch.setattr(dialogs, door, lambda *_a, **_k: None)
         monkeypatch.setattr(dialogs, "open_files", lambda *_a, **_k: ())
+
+    def begin_again(self) -> None:
+        """For another person: what was pressed and seen counts no more."""
+        self._pressed.clear()
+        self._seen.clear()
 
     def _watch(self, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
         made = kind.__init__
@@ -88,6 +115,8 @@ class Robot:
             self._seen.add(site)
             QDialog.setVisible(dialog, True)
             self.walk_dialog(site, dialog)
+            if hand is None:
+                self._hand_in_empty(site, dialog)
             (hand or self._press_all)(dialog)
             if isValid(dialog) and dialog.isVisible():
                 self.walk_dialog(f"{site} refused", dialog)
@@ -95,8 +124,38 @@ class Robot:
             dialog.hide()
             dialog.deleteLater()
 
+    def _hand_in_empty(self, site: str, dialog: QDialog) -> None:
+        """With nothing in it: one clear sentence, and nothing changed."""
+        done = getattr(dialog, "done_button", None)
+        if done is None or not done.isVisible() or not done.isEnabled():
+            return
+        for part in dialog.findChildren(FieldRow) + dialog.findChildren(CheckField):
+            if part.isVisible() and part.isEnabled():
+                part.set_value(False if isinstance(part, CheckField) else None)
+        before = self._written()
+        QTest.qWait(TWICE_MS + 20) if site in self._handed_in else None
+        self._handed_in.add(site)
+        done.click()
+        self.settle()
+        if self._written() != before or not isValid(dialog) or not dialog.isVisible():
+            self.accepted.add(site)
+            return
+        said = [t.text() for t in dialog.findChildren(Text) if t.property("look") == "error"]
+        said = [words for words in said if words]
+        if not said or not all(re.search(r"[一-鿿].*。$", words) for words in said):
+            self.findings.append(f"{site}: empty, and it says {said}")
+
+    def _written(self) -> int:
+        """How many parts of records the stores have written, but for who looked at what."""
+        parts = select(func.count()).select_from(log_part).where(log_part.c.kind != "audit")
+        desk = getattr(self.window, "desk", None)
+        if desk is None:
+            return 0
+        with desk._desk.store.reading_connection() as connection:
+            return int(connection.execute(parts).scalar_one())
+
     def walk_dialog(self, site: str, dialog: QDialog) -> None:
-        for size in SIZES:
+        for size in self.sizes:
             self.window.resize(*size)
             hint = dialog.sizeHint().expandedTo(dialog.minimumSize())
             high = max(hint.height(), dialog.heightForWidth(hint.width()))
@@ -107,12 +166,13 @@ class Robot:
         for room in window.rooms:
             window.open_room(room.key)
             self.settle()
-            for size in SIZES:
+            for size in self.sizes:
                 self.note(room.key, size, walk(window, size))
             self._open_first_row(window.page(room.key))
             self._press_all(window.page(room.key))
             self.settle()
-            self.note(f"{room.key} after", SIZES[1], walk(window, SIZES[1]))
+            for size in self.sizes[-1:]:
+                self.note(f"{room.key} after", size, walk(window, size))
         self._press_all(window.top)
         window._show_keys()
 
@@ -157,7 +217,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("cases")
     robot.settle()
     robot._open_first_row(window.page("cases"))
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("a case", size, walk(window, size))
     found = window.page("cases").case.findChildren(QPushButton)
     for button in sorted(found, key=lambda b: not b.objectName().startswith("see_")):
@@ -167,7 +227,7 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     detail = window.page("cases").case._detail
     window.open_room("people", person_id=detail.members[0].person_id)
     robot.settle()
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("a person", size, walk(window, size))
     for button in window.page("people").findChildren(QPushButton):
         if isValid(button) and button.objectName().startswith(("leave_", "reveal_")):
@@ -176,9 +236,16 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     window.open_room("cases")
     window.page("cases").show_payments()
     robot.settle()
-    for size in SIZES:
+    for size in robot.sizes:
         robot.note("payments", size, walk(window, size))
     window.page("cases").payments.pay()
+
+
+def way_of_a_task(robot: Robot, window: MainWindow) -> None:
+    """A change of the plan makes the list anew: its buttons are others than those the robot saw."""
+    visits = window.page("visits")
+    visits.acts.close(visits._page.tasks[0])
+    robot.settle()
 
 
 def sync_ways(robot: Robot, window: MainWindow) -> None:
@@ -186,7 +253,7 @@ def sync_ways(robot: Robot, window: MainWindow) -> None:
     for section in ("refused", "states", "conflicts"):
         window.open_room("sync", section=section)
         robot.settle()
-        for size in SIZES:
+        for size in robot.sizes:
             robot.note(section, size, walk(window, size))
     for name in ("ask_other", "keep_both"):
         for button in window.page("sync").findChildren(QPushButton, name):
@@ -224,7 +291,7 @@ def ways_of_children(robot: Robot, window: MainWindow) -> None:
         robot.settle()
         go()
         robot.settle()
-        for size in SIZES:
+        for size in robot.sizes:
             robot.note("children", size, walk(window, size))
     file, report = view.file_page.page, view.reports.page
     for act in (
@@ -269,7 +336,19 @@ def way_of_the_clock(robot: Robot, township: Replica) -> None:
     assert window.desk.clock_doubt is None
 
 
-def test_everything_can_be_read_and_reached(qtbot, robot, world, clock, tmp_path, monkeypatch):
+@pytest.fixture(params=LOOKS)
+def sizes(request, dressed) -> Iterator[tuple[tuple[int, int], ...]]:
+    """One look of the program after the other, and the screens that it is walked on."""
+    display, sizes = LOOKS[request.param]
+    display.put_on(dressed)
+    yield sizes
+    put_on(dressed)
+
+
+def test_everything_can_be_read_and_reached(
+    qtbot, sizes, robot, world, clock, tmp_path, monkeypatch
+):
+    robot.sizes = sizes
     (tmp_path / "stick").mkdir()
     crowd(world, tmp_path / "stick")
     for replica, user in PEOPLE:
@@ -281,10 +360,14 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, clock, tmp_path
         if replica == "township":
             sync_ways(robot, window)
         robot.rooms(window)
+        if user == "reviewer":
+            way_of_a_task(robot, window)
         if user == "director":
             ways_of_children(robot, window)
         if "cases" in [room.key for room in window.rooms]:
             case_ways(robot, window)
+    for replica, user in PEOPLE:
+        assert refusals(getattr(world, replica), user) == []
     ways(robot, window, tmp_path, monkeypatch)
     way_of_the_clock(robot, world.township)
     files = tmp_path / "files"
@@ -292,6 +375,30 @@ def test_everything_can_be_read_and_reached(qtbot, robot, world, clock, tmp_path
     with open_offices(tmp_path / "offices", clock) as offices:
         MachineWays(robot, offices, clock, files, monkeypatch).go()
     assert robot.hands == {}
+    assert robot.accepted == GOOD_WHEN_EMPTY
     assert robot.findings == [], "\n".join(dict.fromkeys(robot.findings))
     missed = sites() - robot.reached - ELSEWHERE
     assert not missed, "no way leads to:\n" + "\n".join(sorted(missed))
+
+
+def test_nothing_is_offered_that_would_be_refused(qtbot, robot, world, tmp_path):
+    """Whatever a window offers a person is pressed; the audit trail would tell of a refusal."""
+    (tmp_path / "stick").mkdir()
+    crowd(world, tmp_path / "stick")
+    robot.sizes = ()  # nothing is looked at here
+    for user in ("clerk", "leader", "visitor"):
+        desk = world.township.desk(user)
+        window = MainWindow(desk, robot.jobs, pack_label="示例", locked=lambda: None)
+        qtbot.addWidget(window)
+        window.show()
+        robot.begin_again()
+        robot.rooms(window)
+        if "cases" in [room.key for room in window.rooms]:
+            case_ways(robot, window)
+        assert refusals(world.township, user) == []
+
+
+def refusals(replica: Replica, user: str) -> list[str]:
+    with replica.store.reading(replica.desk(user).actor) as reading:
+        lines = reading.records.find(AuditRecord, person=user)
+        return [line.action for line in lines if line.outcome == "refused"]

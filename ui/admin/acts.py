@@ -112,6 +112,8 @@ class AdminActs:
             if ends and form.day("until") is None:
                 form.fields["until"].set_error("请填写日期。")
                 return
+            if form.lacks(key_password="请输入钥匙密码。"):
+                return
             path = dialogs.open_file(form, "选择县签名钥匙文件", KEY_FILES)
             if path is None:
                 return

@@ -169,6 +169,8 @@ class DeviceActs:
         upto.choose(choices[0][0] if choices else "none")
 
         def hand_in(form: FormDialog) -> None:
+            if form.lacks(last_counted="请选择计入到哪一条。", key_password="请输入钥匙密码。"):
+                return
             path = dialogs.open_file(form, "选择县签名钥匙文件", KEY_FILES)
             if path is not None:
                 self._desk.run(lambda: read_small(path), lambda key: sign(form, key), form.refuse)

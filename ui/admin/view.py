@@ -15,6 +15,7 @@ from ui.widgets import (
     Chip,
     Column,
     DataTable,
+    Elided,
     LinkButton,
     Page,
     Secondary,
@@ -151,7 +152,7 @@ class AdminView(Page):
         for slot in slots:
             person = people.get(slot.user)
             row = QHBoxLayout()
-            row.addWidget(Text(slot.name, wrap=False))
+            row.addWidget(Elided(slot.name))
             role = f"{person.role_label} · {person.area_label}" if person else "不在名册"
             row.addWidget(Secondary(role, wrap=False), 1)
             if slot.once:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.commands.make_payments import MakePayments, PaymentsMade
 from app.queries.payment_month import PaymentMonth, PaymentPage, PaymentRow
@@ -19,6 +19,7 @@ from ui.widgets import (
     DataTable,
     Heading,
     LinkButton,
+    Page,
     PrimaryButton,
     Secondary,
     SecondaryButton,
@@ -47,7 +48,7 @@ COLUMNS = (
 )
 
 
-class PaymentsPage(QWidget):
+class PaymentsPage(Page):
     """``back`` returns to the cases."""
 
     def __init__(
@@ -58,8 +59,6 @@ class PaymentsPage(QWidget):
         self._papers = PaperDesk(desk, self)
         self._page: PaymentPage | None = None
         self.month = month_of(desk.today)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 18, 24, 18)
         card = Card()
         head = QHBoxLayout()
         self.title = Heading("")
@@ -79,6 +78,7 @@ class PaymentsPage(QWidget):
         self.table = DataTable(COLUMNS, lambda r: r.case_id, name="payments", label="发放清单")
         self.table.activated.connect(lambda row: see(row.case_id))
         self.table.selected.connect(self._selected)
+        self.table.show_least(4)
         card.body.addWidget(self.table, 1)
         self.why = Secondary("")
         card.body.addWidget(self.why)
@@ -91,7 +91,8 @@ class PaymentsPage(QWidget):
         foot.addWidget(self.print_button)
         foot.addWidget(self.pay_button)
         card.body.addLayout(foot)
-        outer.addWidget(card)
+        self.main.addWidget(card, 1)
+        self.show_side(shown=False)
 
     def go(self, month: date) -> None:
         """Show a month."""

@@ -245,9 +245,11 @@ class ChildActs:
         fields: list[Entry] = [state, *(f for f, _ in texts), *(f for f, _ in days)]
 
         def hand_in(form: FormDialog) -> None:
+            if form.lacks(state="请选择状况；不清楚的选“情况不明”。"):
+                return
             changed = ParentInput(
                 which=parent.which,
-                state=form.text("state") or "unknown",
+                state=form.text("state"),
                 name=form.text("name") or None,
                 phone=form.text("phone") or None,
                 place=form.text("place") or None,

@@ -110,6 +110,8 @@ class AgreementActs:
         signed.set_day(self._desk.today)
 
         def hand_in(form: FormDialog) -> None:
+            if form.lacks(signed_on="请填写签字日期。"):
+                return
             command = ChangeAgreement(
                 agreement_id=agreement.id,
                 signed_on=form.day("signed_on"),
@@ -127,8 +129,9 @@ class AgreementActs:
         ended.set_day(self._desk.today)
 
         def hand_in(form: FormDialog) -> None:
-            day = form.day("ended_on") or self._desk.today
-            command = ChangeAgreement(agreement_id=agreement.id, ended_on=day)
+            if form.lacks(ended_on="请填写终止日期。"):
+                return
+            command = ChangeAgreement(agreement_id=agreement.id, ended_on=form.day("ended_on"))
             self._desk.do(command, lambda _none: self._done(form, "协议已终止"), form.refuse)
 
         hint = f"{agreement.title}。终止后请确认孩子由谁照看。"

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -241,12 +241,12 @@ class ReportForm(QDialog):
         )
         self.saved.setText("草稿已自动保存")
 
-    def reject(self) -> None:
-        """Esc and 取消 lose nothing: what was typed waits as a draft."""
+    def hideEvent(self, event: QHideEvent) -> None:
+        """However it goes out of sight, also by a lock: what was typed is kept at once."""
+        super().hideEvent(event)
         if self._timer.isActive():
             self._timer.stop()
             self._save_draft()
-        super().reject()
 
     def sizeHint(self) -> QSize:
         """As large as a page, never larger than the window below."""

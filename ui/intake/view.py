@@ -149,6 +149,7 @@ class IntakeView(QWidget):
         self.page.main.addStretch(1)
 
     def _ready(self) -> None:
+        self._blank = self.entered()  # whatever differs from it was typed, and is kept
         self.states.show_content()
         self._begin_typing()
         if self._wanted:
@@ -251,7 +252,7 @@ class IntakeView(QWidget):
 
     def _save_draft(self) -> None:
         entered = self.entered()
-        if not entered.files and not any(m.name or m.id_number for m in entered.members):
+        if entered == self._blank:
             return
         title = f"低保申请 {entered.members[0].name or '未填姓名'}"
         user, body = self._desk.actor.user_id, to_body(entered)

@@ -117,11 +117,13 @@ class PeopleView(QWidget):
         day.set_day(self._desk.today)
 
         def hand_in(form: FormDialog) -> None:
+            if form.lacks(reason="请选择原因。", on="请填写从哪天起。"):
+                return
             command = LeaveHousehold(
                 household_id=household_id,
                 person_id=relative.person_id,
                 on=form.day("on") or self._desk.today,
-                reason=form.text("reason") or "moved",
+                reason=form.text("reason"),
             )
             self._desk.do(command, lambda _none: done(form), form.refuse)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
@@ -72,7 +73,11 @@ class DraftedForm(FormDialog):
 
     def reject(self) -> None:
         """Esc and 取消 lose nothing, and so need not be asked about."""
+        QDialog.reject(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """However it goes out of sight, also by a lock: what was typed is kept at once."""
+        super().hideEvent(event)
         if self._timer.isActive():
             self._timer.stop()
             self._save()
-        QDialog.reject(self)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -196,12 +196,16 @@ class VisitForm(QDialog):
 
     def reject(self) -> None:
         """Esc and 取消 lose nothing: what was typed waits as a draft."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save_draft()
         if not self.entered().empty:
             self._desk.notice("没有保存的走访已存为草稿，再打开时接着填。", "ok")
         super().reject()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """However it goes out of sight, also by a lock: what was typed is kept at once."""
+        super().hideEvent(event)
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save_draft()
 
     def sizeHint(self) -> QSize:
         """As large as a page, never larger than the window below."""

@@ -19,7 +19,7 @@ class AskDate(FormDialog):
             parent,
             "今天是几号？",
             (DateField("today", "今天的日期"),),
-            hint=f"电脑显示 {_in_words(doubt.shown)}，而这里最近一次办件是 {_in_words(doubt.last)}，"
+            hint=f"电脑显示 {_in_words(doubt.shown)}，而本机最近的记录是 {_in_words(doubt.last)}，"
             "电脑的时钟可能不准。请看日历填写今天的日期，期限都按它计算；不确认只能查看，不能办理。",
             action="确认日期",
             hand_in=lambda _form: self._check(),

@@ -62,6 +62,7 @@ class WindowDesk:
         self.draft_saved: Callable[[datetime], None] = _ignore
         self.set_count: Callable[[str, int, str], None] = _no_count
         self.hub = HubExchange(self)
+        self._shut = False
         self.rooms: tuple[str, ...] = ()  # keys of the rooms that this person has
 
     @property
@@ -94,7 +95,12 @@ class WindowDesk:
         self._start(Lane.WRITE, lambda: self._desk.do(command), arrived, failed)
 
     def ask(self, query: Query[A], done: Callable[[A], None], failed: Failed | None = None) -> None:
-        self._start(Lane.READ, lambda: self._desk.ask(query), done, failed)
+        def arrived(answer: A) -> None:
+            done(answer)
+            if query.opens() is not None:
+                self._start(Lane.WRITE, lambda: self._desk.note_opened(query), _ignore, None)
+
+        self._start(Lane.READ, lambda: self._desk.ask(query), arrived, failed)
 
     def run(
         self, work: Callable[[], R], done: Callable[[R], None], failed: Failed | None = None
@@ -226,9 +232,9 @@ class WindowDesk:
             Lane.WRITE, lambda: _opened(*self._desk.open_attachment(attachment_id)), done, None
         )
 
-    def note(self, action: str, detail: str = "") -> None:
-        """An audit line: something was printed or shown."""
-        self._start(Lane.WRITE, lambda: self._desk.note(action, detail), _ignore, None)
+    def note(self, action: str, detail: str = "", about: tuple[str, str] | None = None) -> None:
+        """An audit line: something was printed, found or shown."""
+        self._start(Lane.WRITE, lambda: self._desk.note(action, detail, about), _ignore, None)
 
     @property
     def clock_doubt(self) -> Doubt | None:
@@ -271,6 +277,10 @@ class WindowDesk:
             Lane.WRITE, lambda: self._desk.answer_device(request, person, folder), done, failed
         )
 
+    def shut(self) -> None:
+        """The window is gone: what is under way is finished, and its answers are for nobody."""
+        self._shut = True
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         self._listeners.append(listener)
 
@@ -293,7 +303,13 @@ class WindowDesk:
         progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], None] | None = None,
     ) -> JobContext:
+        def arrived(answer: R) -> None:
+            if not self._shut:
+                done(answer)
+
         def went_wrong(error: Exception) -> None:
+            if self._shut and isinstance(error, AppError):
+                return
             if not isinstance(error, AppError):
                 raise error  # a bug: the crash handler's business
             (failed or self._failed)(error)
@@ -301,7 +317,7 @@ class WindowDesk:
                 self.ask_date()
 
         return self._jobs.start(
-            lane, work, done=done, failed=went_wrong, progress=progress, cancelled=cancelled
+            lane, work, done=arrived, failed=went_wrong, progress=progress, cancelled=cancelled
         )
 
 

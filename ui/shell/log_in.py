@@ -1,14 +1,17 @@
 """The log-in page: who, password, and one sentence when it is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.style.current import theme
+from ui.style.display import Display
 from ui.widgets.basic import Card, label, line, look, picture, row
-from ui.widgets.buttons import LinkButton, PrimaryButton
+from ui.widgets.buttons import FilterButton, LinkButton, PrimaryButton
 from ui.widgets.fields import ChoiceField, PasswordField
 from ui.widgets.labels import Secondary, Text
 
@@ -21,9 +24,13 @@ class LogInPage(QWidget):
     asked = Signal(str, str)
     other_user_asked = Signal()
     forgotten = Signal(str)
+    display_asked = Signal(object)
 
-    def __init__(self, users: Sequence[tuple[str, str]], hint: str = "") -> None:
+    def __init__(
+        self, users: Sequence[tuple[str, str]], hint: str = "", display: Display | None = None
+    ) -> None:
         super().__init__()
+        self._display = display or Display()
         look(self, "page")
         px = theme().px
         self._card = Card()
@@ -68,7 +75,26 @@ class LogInPage(QWidget):
         self._other.hide()
         forgotten = LinkButton("忘记密码", name="forgotten")
         forgotten.clicked.connect(lambda: self.forgotten.emit(self.user.code()))
-        body.addLayout(row(self._other, None, forgotten))
+        body.addLayout(row(self._other, None, *self._looks(), forgotten))
+
+    def _looks(self) -> Iterator[FilterButton]:
+        """Large text and high contrast: put on at once, and kept on this machine."""
+        for name, words in (("large", "大字"), ("contrast", "高对比")):
+            made = FilterButton(words, name=f"display_{name}")
+            made.setAutoExclusive(False)
+            made.setChecked(getattr(self._display, name))
+            made.toggled.connect(partial(self._ask_display, name))
+            yield made
+
+    def _ask_display(self, name: str, on: bool) -> None:
+        self.display_asked.emit(replace(self._display, **{name: on}))
+
+    def take_over(self, before: "LogInPage") -> None:
+        """Stand where another page stood: the same person, locked or not."""
+        if before._other.isHidden():
+            self.choose(before.user.code())
+        else:
+            self.lock_for(before.user.code())
 
     def _build_hint(self, hint: str) -> None:
         """A demo says here who may log in."""

@@ -1,5 +1,6 @@
 """From the log-in page to the window and back: opening, locking, switching the person."""
 
+import gc
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,7 +33,8 @@ from ui.shell.log_in import LogInPage
 from ui.shell.password import PasswordDialog
 from ui.shell.rooms import all_rooms
 from ui.shell.window import MainWindow
-from ui.style.theme import dress, put_on
+from ui.style.display import Display, keep_display, read_display
+from ui.style.theme import dress
 from ui.words import words_of
 
 IDLE_MINUTES = 15
@@ -74,11 +76,25 @@ class Front(QStackedWidget):
     def _show_log_in(self) -> None:
         hint_file = self.home / "demo.txt"
         hint = hint_file.read_text("utf-8") if hint_file.exists() else ""
-        self.log_in = LogInPage(users(read_key_file(self.home)), hint)
+        self.log_in = LogInPage(users(read_key_file(self.home)), hint, read_display(self.home))
+        self.log_in.display_asked.connect(self._change_display)
         self.log_in.asked.connect(self._asked)
         self.log_in.forgotten.connect(self._forgotten)
         self.addWidget(self.log_in)
         self.setCurrentWidget(self.log_in)
+
+    def _change_display(self, display: Display) -> None:
+        """Another look, here and for the window that is made at the next log-in."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        keep_display(self.home, display)
+        display.put_on(application)
+        dress(self)
+        before = self.log_in
+        self._show_log_in()
+        self.log_in.take_over(before)
+        self.removeWidget(before)
+        before.deleteLater()
 
     def _entered(self, user: str) -> None:
         """A new machine has become a replica: its first person logs in."""
@@ -195,8 +211,9 @@ class Front(QStackedWidget):
         user = self.desk.actor.user_id
         desk, self.desk = self.desk, None
         self.jobs.drop_turns()
-        self.main.hide()  # a form that is left keeps its draft: before the store is closed
+        self.main.put_away()  # a form that is left keeps its draft: before the store is closed
         self.jobs.start(Lane.WRITE, lambda _c: desk.close(), done=_nothing, failed=self._failed)
+        self.main.destroyed.connect(lambda: gc.collect())  # pages and files that were shown
         self._take_down(self.main)
         self.main = None
         self._idle.stop()
@@ -248,7 +265,7 @@ def run_window(
     """Open the window on a data folder; returns when it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    put_on(application)
+    read_display(home).put_on(application)
     front = Front(home, open_desk, enter, load_store)
     front.show()
     status = application.exec()

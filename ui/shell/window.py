@@ -6,13 +6,20 @@ from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.clock import local_time
 from app.desk import Desk
 from app.errors import AppError
 from app.jobs import JobRunner
-from app.queries.find_anything import Found
+from app.queries.find_anything import FindAnything, Found
 from app.queries.home_page import HomePage, HomePageQuery
 from ui.dialogs import KeysSheet
 from ui.shell.ask_date import AskDate
@@ -81,7 +88,10 @@ class MainWindow(QMainWindow):
         self.desk.ask_date = self.ask_date
         self._stack = QStackedWidget()
         self._lay_out(frame)
-        bind(self, "Ctrl+K", "查找", self.search.setFocus)
+        if self.desk.may(FindAnything.action):
+            bind(self, "Ctrl+K", "查找", self.search.setFocus)
+        else:
+            self.search.hide()
         bind(self, "F1", "快捷键", self._show_keys)
         for number, room in enumerate(self.rooms[:9], 1):
             bind(self, f"Alt+{number}", room.title, partial(self.open_room, room.key))
@@ -141,6 +151,14 @@ class MainWindow(QMainWindow):
     def page(self, key: str) -> QWidget:
         """The page of a room that has been opened."""
         return self._pages[key]
+
+    def put_away(self) -> None:
+        """Locked: nothing of it stays in sight, whatever is open over it; late answers find nobody."""
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)
+        self.hide()
+        self.desk.shut()
 
     def ask_date(self) -> None:
         """Where the machine's clock can't be believed, ask what day it is before anything is written."""
@@ -216,6 +234,7 @@ class MainWindow(QMainWindow):
         self.show_notice(words_of(error), "danger")
 
     def _open_found(self, found: Found) -> None:
+        self.desk.note("find", about=(found.kind, found.id))
         if found.kind == "case":
             self.open_room("cases", case_id=found.id)
         else:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from ui.style.current import theme
 from ui.style.theme import pixmap
 from ui.style.tokens import LIGHT, NARROW
+from ui.widgets.labels import Elided
 
 
 def look(widget: QWidget, name: str, **more: str) -> None:
@@ -76,7 +77,7 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(px(8))
         if heading:
-            self.heading = label(heading, "heading")
+            self.heading = Elided(heading, "heading")
             self.head.addWidget(self.heading)
             if hint:
                 self.head.addWidget(label(hint, "secondary"))

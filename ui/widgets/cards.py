@@ -48,7 +48,7 @@ class StatCard(_Pressable):
         self.setObjectName(name or f"stat_{title}")
         px = theme().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(16), px(12), px(16), px(10))
+        column.setContentsMargins(px(14), px(12), px(14), px(10))
         column.setSpacing(px(2))
         top = QHBoxLayout()
         top.setSpacing(px(6))

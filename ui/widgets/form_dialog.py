@@ -143,6 +143,13 @@ class FormDialog(QDialog):
         field = self.fields[name]
         return str(field.value() or "")
 
+    def lacks(self, **wanted: str) -> bool:
+        """Whether one of these fields is empty; each that is says what is wanted."""
+        empty = [name for name in wanted if not self.fields[name].value()]
+        for name in wanted:
+            self.fields[name].set_error(wanted[name] if name in empty else None)
+        return bool(empty)
+
     def day(self, name: str) -> Any:
         field = self.fields[name]
         return field.day() if isinstance(field, DateField) else None
@@ -164,7 +171,9 @@ class FormDialog(QDialog):
                 self.fields[issue.field].set_error(issue)
             else:
                 rest.append(words_of_issue(issue))
-        if not isinstance(error, Refused):
+        if error.field in self.fields:
+            self.fields[error.field].set_error(words_of(error))
+        elif not isinstance(error, Refused):
             rest.append(words_of(error))
         self.problem.setText(" ".join(rest))
         self.problem.setVisible(bool(rest))
