@@ -11,6 +11,7 @@ from db.change_log import Logged, known_dots, read_log
 from db.derived import refresh
 from db.exchange.apply import Applier
 from db.exchange.chain import newly_proven
+from db.exchange.decided import Decided, held_back, judged_anew
 from db.exchange.leaving import tombstones
 from db.store import SqlStore
 from db.tables import log_entry, quarantine, signed_head
@@ -29,8 +30,9 @@ def judge_again(store: SqlStore) -> tuple[Changes, int]:
     roster = store.rosters.newest
     with store.writing() as connection:
         court = _Court(
-            connection, store, roster, _proven(connection), _counting(connection, roster)
-        )
+            connection, store, roster, _proven(connection), _counting(connection, roster),
+            Decided(connection, store.rosters.held),
+        )  # fmt: skip
         applier = Applier(connection, roster.devices[identity.device])
         gone = tombstones(connection)
         admitted = 0
@@ -47,6 +49,13 @@ def judge_again(store: SqlStore) -> tuple[Changes, int]:
             for sealed in logged.parts:
                 if sealed is not None and sealed.part.dossier not in gone:
                     applier.apply(sealed.part, logged.entry.dot, logged.entry.rank)
+        for waiting in held_back(connection):
+            record = waiting.held.record
+            verdict = court.decided.judge_record(record)
+            judged_anew(connection, waiting, verdict)
+            if verdict is Verdict.ADMITTED and record.dossier not in gone:
+                admitted += 1
+                applier.merge(record)
         changes = changes_of(applier.finish())
         refresh(connection, changes, store.packs.for_date)
         connection.commit()
@@ -62,6 +71,7 @@ class _Court:
     roster: Roster
     proven: frozenset[str]
     counting: frozenset[str]  # entries of revoked devices that count all the same
+    decided: Decided
 
     def admits(self, logged: Logged, digest: str, before: Verdict) -> bool:
         if before in _FOR_GOOD or (before in UNPROVEN and digest not in self.proven):
@@ -97,7 +107,10 @@ class _Court:
         if self.roster.is_revoked(logged.entry.device) and digest not in self.counting:
             return Verdict.DEVICE_REVOKED
         held = [sealed.part for sealed in logged.parts if sealed is not None]
-        return judge(logged.entry, held, self.store.rosters.of_version)
+        verdict = judge(logged.entry, held, self.store.rosters.of_version)
+        if verdict is Verdict.ADMITTED:
+            return self.decided.judge_parts(logged.entry, held)
+        return verdict
 
 
 def _proven(connection: Connection) -> frozenset[str]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, select
 
 from app.changes import Changes, changes_of, joined
 from app.security.roster import Roster, RosterDevice
-from app.sync.admission import UNPROVEN, WAITING, Verdict, judge
+from app.sync.admission import UNPROVEN, WAITING, Verdict
 from app.sync.bundle import OpenBundle, Sink, open_bundle
 from app.sync.entries import Entry, SealedPart
 from app.sync.errors import BundleForAnother, BundleRefused, SenderNotNeighbour
@@ -15,7 +15,6 @@ from app.sync.manifest import Manifest, SentEntry, SentPiece, SentRecord
 from app.sync.opened import opened
 from db.change_log import (
     LogWriter,
-    device_of_writer,
     known_dots,
     known_hashes,
     read_state,
@@ -23,13 +22,14 @@ from db.change_log import (
 )
 from db.derived import refresh
 from db.exchange.apply import Applier
-from db.exchange.chain import ChainCheck
+from db.exchange.decided import hold_back
 from db.exchange.epochs import (
     begin_epoch,
     follow_epoch,
     give_all_again,
     speaks_of_another_log,
 )
+from db.exchange.gate import Gate
 from db.exchange.heads import keep_county_heads, keep_signed_heads, verified_heads
 from db.exchange.held import has_its_snapshot
 from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_waiting
@@ -174,21 +174,13 @@ class _Taking:
         self._received = Received(self._manifest.sender)
         self._now = store.clock.now().isoformat()
         self._applier = Applier(connection, self._own)
+        self._gate = Gate(connection, store.rosters, roster, self._own, self._manifest, uncovered)
         self._log = LogWriter(connection)
         self._tombstones = Tombstones(connection, self._manifest)
         self._pieces = PieceTaker(connection, store.blobs)
         self._batch: list[SentEntry] = []
         self._left: list[str] = []
-        self._writers: dict[str, str] = {}
         self._went_back = False  # whether the sender has less of our log than it had
-        self._chain = self._chain_check(sender)
-
-    def _chain_check(self, sender: RosterDevice) -> ChainCheck | None:
-        """From below every chain comes whole and is verified; from above it is filtered, and the sender vouches."""
-        if not self._roster.covers(self._own.area, sender.area):
-            return None
-        heads = verified_heads(self._manifest.signed, self._roster)
-        return ChainCheck(self._connection, self._roster, sender.id, heads, self._uncovered)
 
     def take(self, copy: Path) -> Received:
         manifest, received = self._manifest, self._received
@@ -261,9 +253,15 @@ class _Taking:
             self._take_batch()
 
     def _record(self, record: SentRecord) -> None:
-        if self._tombstones.revives(record.dossier):
+        if not self._tombstones.revives(record.dossier):
+            return
+        verdict = self._gate.judge_record(record)
+        if verdict is Verdict.ADMITTED:
             self._applier.merge(record)
             self._write()
+        else:
+            self._quarantined(verdict)
+            hold_back(self._connection, record, verdict, self._manifest.sender, self._now)
 
     def _piece(self, piece: SentPiece) -> None:
         self._write(all_of_it=True)  # an attachment's key comes with its record
@@ -288,9 +286,7 @@ class _Taking:
         self, entry: Entry, digest: str, parts: tuple[SealedPart | None, ...], *, taken: bool
     ) -> None:
         held = [p for p in parts if p is not None]
-        verdict = self._verdict(entry, digest, held)
-        if taken or self._device_of(entry) != entry.device:
-            verdict = Verdict.DOT_TAKEN
+        verdict = self._gate.judge(entry, digest, held, taken=taken)
         rows = [
             (p.part.kind, p.part.record_id, p.part.dossier, p.salt, p.body)
             if p is not None and not self._tombstones.keeps_out(p.part.dossier)
@@ -303,8 +299,7 @@ class _Taking:
             unproven=verdict in UNPROVEN,
         )  # fmt: skip
         if verdict is not Verdict.ADMITTED:
-            counts = self._received.quarantined
-            counts[verdict.value] = counts.get(verdict.value, 0) + 1
+            self._quarantined(verdict)
             values = {
                 "position": position, "code": verdict.value, "facts": "{}", "since": self._now,
             }  # fmt: skip
@@ -315,24 +310,9 @@ class _Taking:
             if not self._tombstones.keeps_out(part.part.dossier):
                 self._applier.apply(part.part, entry.dot, entry.rank)
 
-    def _device_of(self, entry: Entry) -> str:
-        """Whose writer this is: a writer is drawn at random by one machine and used by no other."""
-        writer = entry.dot[0]
-        if writer not in self._writers:
-            known = device_of_writer(self._connection, writer)
-            self._writers[writer] = known or entry.device
-        return self._writers[writer]
-
-    def _verdict(self, entry: Entry, digest: str, held: list[SealedPart]) -> Verdict:
-        if self._chain is not None:
-            verdict = self._chain.judge(entry, digest)
-            if verdict is not Verdict.ADMITTED:
-                return verdict
-        if self._roster.is_revoked(entry.device):
-            return (
-                Verdict.DEVICE_REVOKED
-            )  # judged again below: what lies under the last that counts, counts
-        return judge(entry, [p.part for p in held], self._store.rosters.of_version)
+    def _quarantined(self, verdict: Verdict) -> None:
+        counts = self._received.quarantined
+        counts[verdict.value] = counts.get(verdict.value, 0) + 1
 
     # Writing.
 
@@ -357,14 +337,15 @@ class _Taking:
 
     def _after_the_chain(self) -> None:
         """Raises _Uncovered. Tells of forks, and keeps the heads that prove what came."""
-        if self._chain is None:
+        chain = self._gate.chain
+        if chain is None:
             return
-        if (uncovered := self._chain.uncovered()) != self._uncovered:
+        if (uncovered := chain.uncovered()) != self._uncovered:
             raise _Uncovered(uncovered)
         keep_signed_heads(
             self._connection, verified_heads(self._manifest.signed, self._roster).values()
         )
-        for fork in self._chain.forks:
+        for fork in chain.forks:
             tell(
                 self._connection, DEVICE_FORKED, f"{fork.device}:{fork.previous}", self._now,
                 device=fork.device,
