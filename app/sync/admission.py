@@ -32,6 +32,7 @@ class Verdict(StrEnum):
         "author_unproven"  # signed by a key that the roster did not give to its author
     )
     WRITTEN_ALREADY = "written_already"  # a decision is written once: this one changes another
+    OUT_OF_SCOPE = "out_of_scope"  # its machine never held this file
     NOT_FROM_BELOW = "not_from_below"  # its machine is not one that the sender speaks for
     CHAIN_MISSING = "chain_missing"  # an entry before it has not come
     HEAD_MISSING = "head_missing"  # its machine has not signed for it yet
@@ -49,7 +50,13 @@ _SAID_OF = {
 
 # What may still come: these are judged again after each bundle.
 WAITING = frozenset(
-    (Verdict.ROSTER_MISSING, Verdict.CHAIN_MISSING, Verdict.HEAD_MISSING, Verdict.DEVICE_REVOKED)
+    (
+        Verdict.ROSTER_MISSING,
+        Verdict.CHAIN_MISSING,
+        Verdict.HEAD_MISSING,
+        Verdict.DEVICE_REVOKED,
+        Verdict.OUT_OF_SCOPE,
+    )
 )
 
 

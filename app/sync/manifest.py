@@ -13,6 +13,7 @@ SCHEMA = 1
 ENDING = ".ycb"
 
 MOST_ENTRIES = 20_000  # in one part file
+MOST_REFUSED = 2_000  # named in one manifest
 MOST_PART_BYTES = 64 * 1024 * 1024  # of entries or attachments in one part file, unpacked
 
 

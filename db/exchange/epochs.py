@@ -8,10 +8,11 @@ unknown, and everything is sent again. The higher epoch wins; repetition changes
 import secrets
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, update
 
 from app.sync.manifest import Manifest, Receipt
 from db.change_log import read_state, running_at
+from db.exchange.held import no_longer_held
 from db.exchange.peers import Peer
 from db.notices import LOG_BEGAN_ANEW, tell
 from db.tables import held_dossier, log_state, peer
@@ -26,7 +27,7 @@ def begin_epoch(connection: Connection, beyond: str, now: str) -> str:
     connection.execute(
         update(peer).values(they_have=0, they_have_running="", exported_to=0, enrolled=False)
     )
-    connection.execute(delete(held_dossier))
+    no_longer_held(connection)
     tell(connection, LOG_BEGAN_ANEW, epoch, now, own=True)
     return epoch
 
@@ -47,7 +48,7 @@ def follow_epoch(connection: Connection, known: Peer, manifest: Manifest, now: s
     What it lost it does not know; so its receipt is believed as it is, though it names less than before.
     """
     tell(connection, LOG_BEGAN_ANEW, manifest.epoch, now, own=False, device=known.device)
-    connection.execute(delete(held_dossier).where(held_dossier.c.device == known.device))
+    no_longer_held(connection, held_dossier.c.device == known.device)
     return replace(
         known, we_have=0, we_have_running="", they_have=0, they_have_running="",
         enrolled=False, their_epoch=manifest.epoch,
@@ -56,5 +57,5 @@ def follow_epoch(connection: Connection, known: Peer, manifest: Manifest, now: s
 
 def give_all_again(connection: Connection, known: Peer) -> Peer:
     """A device below was restored and may not know it yet: its next bundle from here has everything."""
-    connection.execute(delete(held_dossier).where(held_dossier.c.device == known.device))
+    no_longer_held(connection, held_dossier.c.device == known.device)
     return replace(known, they_have=0, they_have_running="", enrolled=False)

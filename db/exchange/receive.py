@@ -39,6 +39,7 @@ from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
 from db.exchange.peers import read_peer, write_peer
 from db.exchange.received import Received
 from db.exchange.take_blobs import PieceTaker
+from db.exchange.writer_scope import keep_word
 from db.notices import DEVICE_FORKED, tell
 from db.store import SqlStore, put_setting
 from db.tables import quarantine
@@ -113,7 +114,7 @@ def _receive_copy(store: SqlStore, copy: Path) -> Received:
         changes, admitted = judge_again(store)
         received.changes = joined((received.changes, changes))
         received.accepted += admitted
-        for reason in WAITING:
+        for reason in WAITING - {Verdict.OUT_OF_SCOPE}:
             received.quarantined.pop(reason, None)
     received.changes = joined((received.changes, sweep_what_left(store)))
     return received
@@ -174,7 +175,9 @@ class _Taking:
         self._received = Received(self._manifest.sender)
         self._now = store.clock.now().isoformat()
         self._applier = Applier(connection, self._own)
-        self._gate = Gate(connection, store.rosters, roster, self._own, self._manifest, uncovered)
+        self._gate = Gate(
+            connection, store.rosters, roster, self._own, self._manifest, uncovered, self._flush
+        )
         self._log = LogWriter(connection)
         self._tombstones = Tombstones(connection, self._manifest)
         self._pieces = PieceTaker(connection, store.blobs)
@@ -208,6 +211,7 @@ class _Taking:
             self._peer = give_all_again(self._connection, self._peer)
         keep_county_heads(self._connection, manifest.heads, self._roster)
         if current and manifest.upto >= self._peer.we_have:
+            keep_word(self._connection, manifest)
             self._peer = replace(
                 self._peer, we_have=manifest.upto, we_have_running=manifest.upto_running
             )
@@ -272,6 +276,7 @@ class _Taking:
         self._batch = []
         dots = known_dots(self._connection, [entry.dot for entry, _, _ in batch])
         known = known_hashes(self._connection, [digest for _, digest, _ in batch])
+        self._gate.learn(batch)
         for entry, digest, parts in batch:
             if digest in known:
                 self._received.known += 1
@@ -322,9 +327,18 @@ class _Taking:
             self._take_batch()
         if self._applier.held == 0 or (self._applier.held < _MOST_HELD and not all_of_it):
             return
+        self._put_down()
+
+    def _put_down(self) -> None:
         touched = self._applier.finish()
         self._received.records += len(touched)
         self._note(changes_of(touched))
+        self._gate.written()
+
+    def _flush(self) -> None:
+        """In the middle of a batch: what was admitted before has to stand where the next is held against it."""
+        self._log.finish()
+        self._put_down()
 
     def _leave(self) -> None:
         if self._left:

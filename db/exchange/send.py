@@ -17,6 +17,7 @@ from app.sync.manifest import (
     FORMAT,
     MOST_ENTRIES,
     MOST_PART_BYTES,
+    MOST_REFUSED,
     SCHEMA,
     Head,
     Manifest,
@@ -254,7 +255,7 @@ class _Sending:
         query = select(log_entry.c.hash).join(
             quarantine, quarantine.c.position == log_entry.c.position
         )
-        return tuple(self._connection.execute(query.limit(_MOST_LISTED)).scalars())
+        return tuple(self._connection.execute(query.limit(MOST_REFUSED)).scalars())
 
     def _snapshot(self, dossiers: list[str]) -> Iterator[SentRecord]:
         """Every record of these dossiers that the recipient may have."""
