@@ -11,7 +11,7 @@ from app.sync.admission import UNPROVEN, WAITING, Verdict
 from app.sync.bundle import OpenBundle, Sink, open_bundle
 from app.sync.entries import Entry, SealedPart
 from app.sync.errors import BundleForAnother, BundleRefused, SenderNotNeighbour
-from app.sync.manifest import Manifest, SentEntry, SentPiece, SentRecord
+from app.sync.manifest import Manifest, Receipt, SentEntry, SentPiece, SentRecord
 from app.sync.opened import opened
 from db.change_log import (
     LogWriter,
@@ -26,7 +26,9 @@ from db.exchange.decided import hold_back
 from db.exchange.epochs import (
     begin_epoch,
     follow_epoch,
+    follows,
     give_all_again,
+    is_justified,
     speaks_of_another_log,
 )
 from db.exchange.gate import Gate
@@ -36,11 +38,11 @@ from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_wa
 from db.exchange.judge_again import judge_again
 from db.exchange.leaving import Tombstones, leave
 from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
-from db.exchange.peers import read_peer, write_peer
+from db.exchange.peers import keep_proof, read_peer, write_peer
 from db.exchange.received import Received
 from db.exchange.take_blobs import PieceTaker
 from db.exchange.writer_scope import keep_word
-from db.notices import DEVICE_FORKED, tell
+from db.notices import DEVICE_FORKED, EPOCH_LEAPT, tell
 from db.store import SqlStore, put_setting
 from db.tables import quarantine
 
@@ -208,10 +210,11 @@ class _Taking:
         self._after_the_chain()
         if self._went_back and (received.accepted or received.quarantined):
             # News that knows less than the news before: of two copies of one database the other speaks.
-            self._peer = give_all_again(self._connection, self._peer)
+            self._peer = give_all_again(self._connection, self._peer, self._now)
         keep_county_heads(self._connection, manifest.heads, self._roster)
         if current and manifest.upto >= self._peer.we_have:
             keep_word(self._connection, manifest)
+            keep_proof(self._connection, manifest)
             self._peer = replace(
                 self._peer, we_have=manifest.upto, we_have_running=manifest.upto_running
             )
@@ -223,7 +226,7 @@ class _Taking:
     def _take_receipt(self) -> None:
         """Believe a receipt only where its running hash is that of our log there."""
         receipt = self._manifest.receipt
-        if speaks_of_another_log(self._connection, receipt):
+        if speaks_of_another_log(self._connection, receipt) and self._is_justified(receipt):
             begin_epoch(self._connection, receipt.epoch, self._now)
             self._peer = read_peer(self._connection, self._manifest.sender)
         ours = running_at(self._connection, receipt.position)
@@ -242,10 +245,20 @@ class _Taking:
         name = f"missing:{self._manifest.sender}"
         put_setting(self._connection, name, " ".join(receipt.missing_blobs))
 
+    def _is_justified(self, receipt: Receipt) -> bool:
+        identity = self._store.identity
+        return identity is not None and is_justified(
+            self._connection, receipt, identity, self._peer.device, self._now
+        )
+
     def _follow_epoch(self) -> bool:
         """Whether the bundle speaks of the sender's log as we count it; a higher epoch is followed."""
         epoch = self._manifest.epoch
         if epoch > self._peer.their_epoch:
+            if not follows(self._peer, epoch):
+                sender = self._peer.device
+                tell(self._connection, EPOCH_LEAPT, sender, self._now, device=sender)
+                return False
             self._peer = follow_epoch(self._connection, self._peer, self._manifest, self._now)
         return epoch == self._peer.their_epoch
 
@@ -365,7 +378,7 @@ class _Taking:
                 device=fork.device,
             )  # fmt: skip
             if fork.device == self._peer.device:
-                self._peer = give_all_again(self._connection, self._peer)
+                self._peer = give_all_again(self._connection, self._peer, self._now)
 
 
 def _ignore(_thing: object) -> None:
