@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.attachments import read_file
+from app.backup import BackedUp
 from app.changes import Changes
 from app.commands.base import Command, Outcome
 from app.desk import Desk
@@ -263,6 +264,20 @@ class WindowDesk:
         self._start(
             Lane.WRITE, lambda: self._desk.answer_device(request, person, folder), done, failed
         )
+
+    def back_up(
+        self,
+        folder: Path,
+        done: Callable[[BackedUp], None],
+        failed: Failed,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], None],
+    ) -> JobContext:
+        """Copy this replica to a drive. In the read lane: a slow stick keeps nobody from saving."""
+        return self._watched(
+            Lane.READ, lambda job: self._desk.back_up(folder, job.report), done, failed, progress,
+            cancelled,
+        )  # fmt: skip
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         self._listeners.append(listener)
