@@ -124,7 +124,7 @@ def read_manifest(folder: Path) -> BackupManifest:
         if isinstance(form, int) and form > FORM:
             raise BackupTooNew(folder=folder.name)
         manifest = msgspec.json.decode(body, type=BackupManifest)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotABackup(folder=folder.name) from error
     if manifest.schema > NEWEST:
         raise BackupTooNew(folder=folder.name)
@@ -249,7 +249,7 @@ def _stamp(store: SqlStore) -> str:
 def _unlocked(key_file: bytes, user: str, password: str) -> tuple[str, bytes]:
     try:
         file = msgspec.json.decode(key_file, type=KeyFile)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BackupDamaged(file=FILE) from error
     user = user or next((slot.user for slot in file.slots), "")
     try:

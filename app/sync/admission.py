@@ -13,6 +13,7 @@ from app.sync.entries import Entry, Part
 from app.sync.manifest import SentRecord
 from app.sync.scope import may_hold_unknown
 from app.sync.versions import RecordVersions
+from app.sync.well_formed import part_fits
 
 
 class Verdict(StrEnum):
@@ -32,6 +33,7 @@ class Verdict(StrEnum):
         "author_unproven"  # signed by a key that the roster did not give to its author
     )
     WRITTEN_ALREADY = "written_already"  # a decision is written once: this one changes another
+    MALFORMED = "malformed"  # values that nobody can read
     OUT_OF_SCOPE = "out_of_scope"  # its machine never held this file
     NOT_FROM_BELOW = "not_from_below"  # its machine is not one that the sender speaks for
     CHAIN_MISSING = "chain_missing"  # an entry before it has not come
@@ -140,8 +142,11 @@ def _judge_author(part: Part, person: RosterPerson, device: RosterDevice) -> Ver
 def _judge_part(part: Part, role: str, device: RosterDevice) -> Verdict:
     known = kinds().get(part.kind)
     if known is None:
-        held = may_hold_unknown(device)
-        return Verdict.ADMITTED if held else Verdict.KIND_NOT_HELD
+        if not may_hold_unknown(device):
+            return Verdict.KIND_NOT_HELD
+        return Verdict.ADMITTED if part_fits(part) else Verdict.MALFORMED
+    if not part_fits(part):
+        return Verdict.MALFORMED
     if not role_may_any(role, known.INFO.writers):
         return Verdict.NOT_PERMITTED
     # A village writes what goes up only (its trail, mandatory reports): audience forbids the way down, not writing.

@@ -1,7 +1,7 @@
 """Decisions that come in are held against what stands here: each is written once, by the one who signed it.
 
-One that comes in a snapshot and whose author is not proven has no place in the log, so it is held back beside it, whole,
-and judged again when a newer roster comes.
+A record of a snapshot that does not count has no place in the log, so it is held back beside it, whole, and judged again when a
+newer roster comes: a decision whose author is not proven, values that nobody can read.
 """
 
 import hashlib
@@ -16,8 +16,10 @@ from app.security.roster import Roster
 from app.sync.admission import SnapshotAuthors, Verdict
 from app.sync.authorship import SIGNED_KINDS
 from app.sync.entries import Entry, Part
+from app.sync.errors import BundleDamaged
 from app.sync.manifest import SentRecord
 from app.sync.versions import Dot, decode
+from app.sync.well_formed import record_fits
 from db.bulk import upsert
 from db.exchange.apply import versions_of
 from db.mapping import table_of
@@ -59,6 +61,11 @@ class Decided:
 
     def judge_record(self, record: SentRecord) -> Verdict:
         """Of a snapshot. Raises BundleDamaged for what is malformed."""
+        try:
+            if not record_fits(record):
+                return Verdict.MALFORMED
+        except (msgspec.DecodeError, ValueError) as error:
+            raise BundleDamaged(file="") from error
         if record.kind not in SIGNED_KINDS:
             return Verdict.ADMITTED
         versions = versions_of(record)

@@ -9,7 +9,7 @@ from app.changes import Changes, changes_of, joined
 from app.security.roster import Roster, RosterDevice
 from app.sync.admission import UNPROVEN, WAITING, Verdict
 from app.sync.bundle import OpenBundle, Sink, open_bundle
-from app.sync.entries import Entry, SealedPart
+from app.sync.entries import Entry, Part, SealedPart
 from app.sync.errors import BundleForAnother, BundleRefused, SenderNotNeighbour
 from app.sync.manifest import Manifest, Receipt, SentEntry, SentPiece, SentRecord
 from app.sync.opened import opened
@@ -270,8 +270,8 @@ class _Taking:
             self._take_batch()
 
     def _record(self, record: SentRecord) -> None:
-        if not self._tombstones.revives(record.dossier):
-            return
+        if not self._tombstones.revives(record.dossier) or not self._applier.takes(record.kind):
+            return  # what this replica may not hold is not held back either
         verdict = self._gate.judge_record(record)
         if verdict is Verdict.ADMITTED:
             self._applier.merge(record)
@@ -307,7 +307,7 @@ class _Taking:
         verdict = self._gate.judge(entry, digest, held, taken=taken)
         rows = [
             (p.part.kind, p.part.record_id, p.part.dossier, p.salt, p.body)
-            if p is not None and not self._tombstones.keeps_out(p.part.dossier)
+            if p is not None and self._keeps(p.part)
             else ("", "", "", "", None)
             for p in parts
         ]
@@ -327,6 +327,12 @@ class _Taking:
         for part in held:
             if not self._tombstones.keeps_out(part.part.dossier):
                 self._applier.apply(part.part, entry.dot, entry.rank)
+
+    def _keeps(self, part: Part) -> bool:
+        """Whether the log keeps a part: never of what has left, nor what nobody above may send here."""
+        if self._tombstones.keeps_out(part.dossier):
+            return False
+        return self._gate.chain is not None or self._applier.may_hold(part.kind)
 
     def _quarantined(self, verdict: Verdict) -> None:
         counts = self._received.quarantined

@@ -87,7 +87,7 @@ def _quarantine(reading: Reading) -> tuple[QuarantineLine, ...]:
         sender = devices.get(waiting.held.sender)
         record = waiting.held.record
         key = (
-            sender.label if sender else "名册里没有的机器", kinds()[record.kind].INFO.label,
+            sender.label if sender else "名册里没有的机器", _kind_named(record.kind),
             reading.person_name(str(record.values.get("by"))), waiting.code.value,
         )  # fmt: skip
         grouped.setdefault(key, []).append(waiting.since)
@@ -95,6 +95,11 @@ def _quarantine(reading: Reading) -> tuple[QuarantineLine, ...]:
         QuarantineLine(device, label, person, code, min(since), len(since))
         for (device, label, person, code), since in sorted(grouped.items())
     )
+
+
+def _kind_named(kind: str) -> str:
+    known = kinds().get(kind)
+    return known.INFO.label if known else "新版本的记录"
 
 
 def _named(command: str) -> str:
