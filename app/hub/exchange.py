@@ -110,7 +110,9 @@ class _Visit:
             delivered = self._bring(hub, welcome)
             download = delivered.download or download
         elif self._said_waiting:
-            download = self._hello().download  # the hub has waited for what it had already: its answer was lost
+            download = (
+                self._hello().download
+            )  # the hub has waited for what it had already: its answer was lost
         if download is not None and self._fetch(download):
             self._hello()  # the hub learns at once what we have
         received = tuple(self._received)
