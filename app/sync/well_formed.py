@@ -1,7 +1,7 @@
 """Whether values that came in can be kept and shown: what a machine signs itself may still be nonsense."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,8 +13,17 @@ from app.sync.versions import GONE, unshown_values
 
 _MOST = 2**63 - 1  # what a column of any database holds
 _pack = msgspec.msgpack.Encoder()
-_TYPES: dict[type[Record], Mapping[str, Any]] = {}
-_Seen = dict[str, dict[str, int]] | None
+
+
+class _Field(NamedTuple):
+    """``plain``: the type itself where a look at the value is enough; ``whole``: with None where that is allowed."""
+
+    plain: type | None
+    whole: Any
+    optional: bool
+
+
+_FIELDS: dict[type[Record], Mapping[str, _Field]] = {}
 
 
 def part_fits(part: Part) -> bool:
@@ -40,28 +49,35 @@ def record_fits(record: SentRecord) -> bool:
 
 
 def _fit(kind: type[Record] | None, values: Iterable[tuple[str, Any]]) -> bool:
-    types = _types(kind) if kind is not None else {}
+    fields = _fields(kind) if kind is not None else {}
     try:
-        for name, value in values:
-            wanted = types.get(name)
-            if wanted is not None:
-                msgspec.convert(value, wanted)
-            if isinstance(value, str):
-                if "\0" in value:
-                    return False
-            elif isinstance(value, int) and not -_MOST <= value <= _MOST:
-                return False
-            elif isinstance(value, (dict, list)):
-                _pack.encode(value)
+        return all(_one_fits(fields.get(name), value) for name, value in values)
     except (msgspec.ValidationError, OverflowError, RecursionError):
         return False
+
+
+def _one_fits(field: _Field | None, value: Any) -> bool:
+    """Raises where it does not convert, or can't be packed."""
+    if isinstance(value, str) and "\0" in value:
+        return False
+    if field is not None:
+        if type(value) is field.plain or (value is None and field.optional):
+            return not isinstance(value, int) or -_MOST <= value <= _MOST
+        msgspec.convert(value, field.whole)
+    if isinstance(value, int):
+        return -_MOST <= value <= _MOST
+    if isinstance(value, (dict, list)):
+        _pack.encode(value)
     return True
 
 
-def _types(kind: type[Record]) -> Mapping[str, Any]:
-    if kind not in _TYPES:
-        _TYPES[kind] = {GONE: _Seen} | {
-            field.name: field.type | None if field.optional else field.type
-            for field in fields_of(kind)
-        }
-    return _TYPES[kind]
+def _fields(kind: type[Record]) -> Mapping[str, _Field]:
+    if kind not in _FIELDS:
+        found = {f.name: _field(f.type, optional=f.optional) for f in fields_of(kind)}
+        _FIELDS[kind] = found | {GONE: _field(dict[str, dict[str, int]], optional=True)}
+    return _FIELDS[kind]
+
+
+def _field(wanted: Any, *, optional: bool) -> _Field:
+    plain = wanted if wanted in (str, int, bool) else None
+    return _Field(plain, wanted | None if optional else wanted, optional)

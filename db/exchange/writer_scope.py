@@ -20,6 +20,7 @@ from app.sync.versions import covers
 from db.exchange.held import was_given
 from db.exchange.scope import AREA_KINDS, Scope
 from db.mapping import versions_of_row
+from db.record_store import batched
 from db.rosters import RosterBook
 from db.store import put_setting
 from db.tables import RECORDS, log_entry, log_part, setting
@@ -63,6 +64,7 @@ class WriterScope:
         self._flush = flush
         self._scopes: dict[tuple[str, int], Scope] = {}
         self._pending: dict[str, set[str]] = {}  # dossier -> devices that wrote to it just before
+        self._here: dict[str, bool] = {}  # whether a dossier stands in the tables
 
     def learn(self, entries: Iterable[tuple[Entry, Iterable[Part]]]) -> None:
         """Look up the areas of what these entries change, many at a time."""
@@ -72,8 +74,9 @@ class WriterScope:
             wanted.setdefault(key, set()).update(p.dossier for p in parts)
         for (device, version), dossiers in wanted.items():
             known = self._device(device, version)
-            if known is not None:
-                self._scope(*known).learn(dossiers)
+            if known is not None and known[1].level != "county":
+                self._look_up(dossiers - {OFFICE})
+                self._scope(*known).learn(d for d in dossiers if self._here.get(d))
 
     def judge(self, entry: Entry, parts: Sequence[Part], sender: str, *, vouched: bool) -> Verdict:
         """Of an entry that is sound otherwise. ``vouched``: the sender, who relays it, took it in itself."""
@@ -94,6 +97,7 @@ class WriterScope:
 
     def written(self) -> None:
         """What was admitted stands in the tables now."""
+        self._here |= dict.fromkeys(self._pending, True)
         self._pending.clear()
         self._scopes.clear()
 
@@ -105,19 +109,18 @@ class WriterScope:
         feeder: tuple[Roster, RosterDevice] | None,
     ) -> bool:
         dossier = part.dossier
-        if dossier == OFFICE or self._in_area(dossier, writer):
+        if dossier == OFFICE:
             return True
         by = self._pending.get(dossier)
-        if by is not None and by != {entry.device}:
-            self._flush()
-            if self._in_area(dossier, writer):
+        if by is not None:
+            if by == {entry.device}:
                 return True
-        elif by is not None:
-            return True
-        if not self._is_here(dossier):
+            self._flush()
+        elif not self._is_here(dossier):
             return _opens_in_its_area(part, *writer)
         return (
-            self._had(dossier, writer[1].id)
+            self._in_area(dossier, writer)
+            or self._had(dossier, writer[1].id)
             or self._stands_already(entry, part)
             or (feeder is not None and self._in_reach_of_feeder(dossier, feeder))
         )
@@ -146,12 +149,19 @@ class WriterScope:
         return self._connection.execute(query.limit(1)).first() is not None
 
     def _is_here(self, dossier: str) -> bool:
+        if dossier not in self._here:
+            self._look_up({dossier})
+        return self._here[dossier]
+
+    def _look_up(self, dossiers: set[str]) -> None:
+        """Whether these are known at all, a few queries for very many."""
+        unknown = sorted(dossiers - self._here.keys())
+        self._here |= dict.fromkeys(unknown, False)
         for name in _MAIN_KINDS:
             table = RECORDS[name]
-            query = select(table.c.id).where(table.c.id == dossier)
-            if self._connection.execute(query).first() is not None:
-                return True
-        return False
+            for batch in batched(unknown):
+                found = self._connection.execute(select(table.c.id).where(table.c.id.in_(batch)))
+                self._here |= dict.fromkeys(found.scalars(), True)
 
     def _stands_already(self, entry: Entry, part: Part) -> bool:
         """Whether what it wrote came in a snapshot before: then somebody above has judged it."""
