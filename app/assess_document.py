@@ -44,7 +44,7 @@ def assess_json(text: bytes, on: date | None, area: str | None) -> dict[str, Any
         raw |= {"on": on.isoformat()} if on else {}
         raw |= {"area_code": area} if area else {}
         facts = msgspec.convert(raw, HouseholdFacts)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise BadArguments(what=str(error)) from error
     pack = in_force(default_packs(), facts.area_code, facts.on)
     found = assess(facts, pack)

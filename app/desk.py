@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from app.attachments import checked
+from app.backup import BackedUp, Backer
 from app.changes import Changes
 from app.commands import base as commands
 from app.commands.base import Command, Outcome
@@ -80,6 +81,7 @@ class Desk:
         self.since: date | None = None  # from when on the roster has this person
         self.days_left: int | None = None  # until this machine is sealed, where that is near
         self.networker: Callable[[], Networker] | None = None
+        self.backer: Backer | None = None
         self.last_log_in: datetime | None = None  # of this person here, before this one
 
     @property
@@ -262,6 +264,15 @@ class Desk:
         answered = self._answerer(request, person, folder)
         self.note("answer_device", answered.file)
         return answered
+
+    def back_up(self, folder: Path, report: Report = quiet) -> BackedUp:
+        """Copy this replica, as encrypted as it is, to a drive. Raises NotPermitted, BackupFailed."""
+        self.require("admin.local")
+        if self.backer is None:
+            raise NotPermitted(action="admin.local")
+        made = self.backer(folder, report)
+        self.note("backup", f"{made.position} {made.files}")
+        return made
 
     def close(self) -> None:
         """Let go of the store and of its key."""

@@ -82,5 +82,5 @@ def _query(name: str) -> Any:
 def _read(text: bytes, kind: Any) -> Any:
     try:
         return msgspec.json.decode(text, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadArguments(what=str(error)) from error

@@ -40,7 +40,7 @@ from db.create import create_store
 from db.exchange.apply import Applier
 from db.exchange.peers import upstream
 from db.exchange.send import send, sent_record
-from db.store import DATABASE, SqlStore
+from db.store import BLOBS, DATABASE, SqlStore
 from db.tables import RECORDS
 
 BUILDING = "enrolling"
@@ -126,6 +126,8 @@ def finish(home: Path) -> None:
     """Put a replica that was built whole in its place: the key file last, it makes the folder a replica."""
     building = home / BUILDING
     if (building / FILE).exists():
+        if (building / BLOBS).exists():
+            (building / BLOBS).replace(home / BLOBS)
         if (building / DATABASE).exists():
             (building / DATABASE).replace(home / DATABASE)
         (building / FILE).replace(home / FILE)

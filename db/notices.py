@@ -9,6 +9,9 @@ from db.bulk import upsert
 from db.tables import notice
 
 DEVICE_FORKED = "device_forked"  # two successors of one entry: restored or copied
+RECEIPT_UNPROVEN = "receipt_unproven"  # it names a place that our log never had
+EPOCH_LEAPT = "epoch_leapt"  # a log that says that it began anew far too often
+ASKS_AGAIN = "asks_again"  # was given everything again too often
 LOG_BEGAN_ANEW = "log_began_anew"  # a peer's log, or our own, was restored
 
 

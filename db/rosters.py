@@ -27,6 +27,11 @@ class RosterBook:
             raise RosterRejected(reason="none")
         return found
 
+    @property
+    def held(self) -> tuple[Roster, ...]:
+        """Every version that is here, the newest first."""
+        return tuple(self._by_version[version] for version in sorted(self._by_version)[::-1])
+
     def of_version(self, version: int) -> Roster | None:
         """That version, None where it has not come; for 0, before any, the newest."""
         return self._by_version.get(version or self.version)

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.backup import BackedUp
 from app.clock import SetClock, SystemClock
 from app.demo.world import PLACES, name_of, password_of
 from app.desk import Desk
 from app.errors import AppError
-from app.exchange import Networker
+from app.exchange import Networker, Report, quiet
 from app.security.actor import Actor
 from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
@@ -56,6 +57,7 @@ def open_desk(home: Path, user: str, password: str) -> Desk:
     desk = Desk(store, actor, Stick(store), partial(answer_device, store, actor))
     desk.days_left = days_left
     desk.since = store.rosters.newest.people[user].since
+    desk.backer = partial(_back_up, store)
     desk.networker = cache(partial(_network, store, actor))
     desk.last_log_in = last_log_in(store, user, device)
     desk.note("log_in")
@@ -170,6 +172,13 @@ def _network(store: SqlStore, actor: Actor) -> Networker:
     from db.exchange.network import Network
 
     return Network(store, actor)
+
+
+def _back_up(store: SqlStore, folder: Path, report: Report = quiet) -> BackedUp:
+    """Loaded when it is first used: the window starts without it."""
+    from db.backup import back_up
+
+    return back_up(store, folder, report)
 
 
 def store_of(desk: Desk) -> SqlStore:

@@ -66,7 +66,7 @@ def _parts(reading: Reading, position: int, named: tuple[str, ...]) -> list[str]
             continue
         try:
             held = part_from_bytes(row.salt, row.body)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             held = None
         if held is None or part_hash(row.salt, row.body) != wanted:
             bad.append(f"log: part {row.ordinal} of entry {position} was altered")

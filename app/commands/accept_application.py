@@ -24,6 +24,7 @@ from app.rules.case_flow import deadline, step_of
 from app.rules.id_number import IdNumber, read_id_number
 from app.rules.names import check_name
 from app.rules.receipt import ALPHABET, RANDOM, receipt_number
+from app.signed_decision import signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,20 +198,19 @@ def _open_case(
     )
     _case_papers(case, command, people, work)
     step = step_of(pack.programme(code), "accept")
-    work.add(
-        Decision(
-            id=work.new_id(),
-            dossier=case.dossier,
-            case_id=case.id,
-            step=step.code,
-            status=step.status,
-            on=work.today,
-            by=work.actor.user_id,
-            role=work.actor.role,
-            area=work.actor.area_id,
-            rule=step.rule,
-        )
+    decision = Decision(
+        id=work.new_id(),
+        dossier=case.dossier,
+        case_id=case.id,
+        step=step.code,
+        status=step.status,
+        on=work.today,
+        by=work.actor.user_id,
+        role=work.actor.role,
+        area=work.actor.area_id,
+        rule=step.rule,
     )
+    work.add(signed(decision, work))
     return case
 
 

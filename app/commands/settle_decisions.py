@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
-import msgspec
-
 from app.commands.base import Command
 from app.commands.take_step import StepTaken
 from app.errors import NotFound
 from app.ports import Work
 from app.records.assistance import Case, Decision
 from app.rules.case_flow import fold, step_of
+from app.signed_decision import signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +48,5 @@ def handle(command: SettleDecisions, work: Work) -> StepTaken:
         content={**(chosen.content or {}), "settles": chosen.id},
         signature=None,
     )
-    body = msgspec.json.encode(msgspec.to_builtins(decision), order="deterministic")
-    work.add(replace(decision, signature=work.sign(body)))
+    work.add(signed(decision, work))
     return StepTaken(decision.id, decision.status)

@@ -1,7 +1,7 @@
 """Take the next step of a case: check, investigation, opinion, notice, decision."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.rules.case_flow import CaseState, Taking, fold, step_issues, step_of
 from app.rules.dibao import assess
 from app.rules.household import facts_to_wire
 from app.rules.id_number import age_on
+from app.signed_decision import signed
 
 # What these forms hold is means: it goes up only, in an inquiry of its own.
 PRIVATE_FORMS = {"verification_request", "verification_result", "investigation"}
@@ -76,7 +77,7 @@ def handle(command: TakeStep, work: Work) -> StepTaken:
         inquiry_id=inquiry.id if inquiry else None,
         content=None if inquiry else command.content or None,
     )
-    work.add(_signed(decision, work))
+    work.add(signed(decision, work))
     if step.code in GRANTING:
         _benefit(decision, case, pack, work)
     return StepTaken(decision.id, step.status)
@@ -137,12 +138,6 @@ def _judged(case: Case, work: Work) -> dict[str, Any]:
     for item in work.find(MeansItem, case_id=case.id):
         judged[item.id] = work.contexts(MeansItem, item.id)
     return judged
-
-
-def _signed(decision: Decision, work: Work) -> Decision:
-    """With this device's signature over the canonical bytes of everything else."""
-    body = msgspec.json.encode(msgspec.to_builtins(decision), order="deterministic")
-    return replace(decision, signature=work.sign(body))
 
 
 def _benefit(decision: Decision, case: Case, pack: PolicyPack, work: Work) -> None:

@@ -133,7 +133,7 @@ class _FrontDesk:
         proof, challenge = await self._admit(request, digest_of(body))
         try:
             hello = msgspec.json.decode(body, type=Hello)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise RequestMalformed from error
         welcome = await run_in_threadpool(self._service.hello, proof.device, hello)
         return self._signed(proof, challenge, 200, encode(welcome))

@@ -48,7 +48,7 @@ def read_hub_file(home: Path) -> HubFile:
     """Raises HubNotSetUp for a file that is missing or not ours."""
     try:
         return msgspec.json.decode((home / FILE).read_bytes(), type=HubFile)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise HubNotSetUp(folder=home.name) from error
 
 

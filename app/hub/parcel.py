@@ -89,7 +89,7 @@ def _listed(file: IO[bytes]) -> list[_Listed]:
     line = file.readline(_MOST_LINE)
     try:
         listed = msgspec.json.decode(line, type=list[_Listed])
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ParcelDamaged from error
     if len(listed) > MOST_FILES:
         raise ParcelDamaged

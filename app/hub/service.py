@@ -263,7 +263,7 @@ def _room(folder: Path) -> Iterator[Path]:
 def _read_ready(folder: Path) -> _Ready | None:
     try:
         return msgspec.json.decode((folder / "ready.json").read_bytes(), type=_Ready)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -129,7 +129,7 @@ def pending_enrolment(home: Path) -> Asking | None:
     try:
         pending = msgspec.json.decode((home / PENDING).read_bytes(), type=_Pending)
         return read_enrolment(encode(pending.request))
-    except (OSError, msgspec.DecodeError, RequestBad):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RequestBad):
         return None
 
 

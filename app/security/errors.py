@@ -64,6 +64,18 @@ class RecoveryKeyWrong(AppError):
     field = "recovery_password"
 
 
+class RecoveryTextWrong(AppError):
+    """What was typed from the paper is no recovery key, or not the one of this machine."""
+
+    code = "SEC-523"
+
+
+class NoRecoverySlot(AppError):
+    """This machine was set up without a recovery key."""
+
+    code = "SEC-524"
+
+
 class RequestBad(AppError):
     """No request of a machine: cut off, changed, or something else."""
 

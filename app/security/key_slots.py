@@ -212,7 +212,7 @@ def read_key_file(home: Path) -> KeyFile:
     """Raises KeyFileDamaged for a file that is missing, cut off or changed in form."""
     try:
         return msgspec.json.decode((home / FILE).read_bytes(), type=KeyFile)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise KeyFileDamaged(file=FILE) from error
 
 

@@ -57,7 +57,7 @@ def read_lockout(home: Path) -> Lockout:
     try:
         raw = (home / FILE).read_bytes()
         return Lockout(msgspec.json.decode(raw, type=dict[str, Tries]))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Lockout({})
 
 

@@ -43,7 +43,7 @@ def read_signed(body: bytes) -> SignedText:
         raise ValueError("size")
     try:
         return msgspec.json.decode(body, type=SignedText)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("form") from error
 
 
@@ -51,7 +51,7 @@ def text_as(text: str, kind: type[T]) -> T:
     """The text as data. Raises ValueError."""
     try:
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("form") from error
 
 

@@ -13,6 +13,7 @@ SCHEMA = 1
 ENDING = ".ycb"
 
 MOST_ENTRIES = 20_000  # in one part file
+MOST_REFUSED = 2_000  # named in one manifest
 MOST_PART_BYTES = 64 * 1024 * 1024  # of entries or attachments in one part file, unpacked
 
 
@@ -45,16 +46,23 @@ class Head(msgspec.Struct, frozen=True):
         return plain.encode()
 
 
+def place_text(device: str, epoch: str, position: int, running: str) -> bytes:
+    """What a device signs of a place in its log."""
+    return f"place:{device}:{epoch}:{position}:{running}".encode()
+
+
 class Receipt(msgspec.Struct, frozen=True):
     """What the sender has accepted from the recipient: a place in the recipient's log.
 
-    ``epoch`` names which log of the recipient's: a restored database begins a new one.
+    ``epoch`` names which log of the recipient's: a restored database begins a new one. ``proof`` is the recipient's own
+    signature of that place, as it came with its bundle: so nobody can claim a place that was never there.
     """
 
     position: Position
     running: str
     missing_blobs: tuple[str, ...] = ()
     epoch: Epoch = ""
+    proof: str = ""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -78,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True):
     left: Position = 0  # that the recipient may no longer hold
     epoch: Epoch = ""  # of the sender's log
     roster_version: Position = 0
+    place: str = ""  # signature of ``upto`` in this log, to be given back in a receipt
 
 
 class SentEntry(msgspec.Struct, frozen=True, array_like=True):

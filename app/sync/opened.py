@@ -1,5 +1,7 @@
 """An entry as it travelled, taken apart: its header and the parts that came, each held against its hash."""
 
+from datetime import datetime
+
 import msgspec
 
 from app.sync.entries import (
@@ -25,6 +27,7 @@ def opened(sent: SentEntry) -> tuple[Entry, str, tuple[SealedPart | None, ...]]:
         )
         if not parts_match(entry, parts) or not 0 < entry.dot[1] <= MOST_COUNTED:
             raise BundleDamaged(file="")
-    except (msgspec.DecodeError, ValueError) as error:
+        datetime.fromisoformat(entry.wall_time)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise BundleDamaged(file="") from error
     return entry, entry_hash(entry), parts

@@ -4,7 +4,7 @@ Each field keeps its *siblings*, the values that nobody has superseded, and a *c
 highest counter of a write to this field that is held or superseded here. Wall time orders nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -165,6 +165,13 @@ def encode(versions: RecordVersions, shown_values: Mapping[str, Any]) -> bytes:
         )
     lines = [(*key[:4], dict(key[4]), names) for key, names in shared.items()]
     return _encoder.encode((lines, others))
+
+
+def unshown_values(packed: bytes) -> Iterator[tuple[str, Any]]:
+    """Values that the row does not show: those in conflict, and of fields that this version does not know."""
+    for name, (siblings, _context) in _decoder.decode(packed)[1].items():
+        for value, *_ in siblings:
+            yield name, value
 
 
 def decode(packed: bytes, shown_values: Mapping[str, Any]) -> RecordVersions:

@@ -39,12 +39,12 @@ class Applier:
 
     def apply(self, part: Part, dot: Dot, rank: int) -> None:
         """A part of an admitted entry."""
-        if self._may_hold(part.kind):
+        if self.takes(part.kind):
             self._parts.setdefault((part.kind, part.record_id), []).append((part, dot, rank))
 
     def merge(self, record: SentRecord) -> None:
         """A record of a snapshot."""
-        if self._may_hold(record.kind):
+        if self.takes(record.kind):
             self._snapshots[record.kind, record.id] = record
 
     @property
@@ -67,11 +67,15 @@ class Applier:
         self._parts, self._snapshots = {}, {}
         return touched
 
-    def _may_hold(self, kind: str) -> bool:
-        known = kinds().get(kind)
-        allowed = may_hold(self._own, known.INFO) if known else may_hold_unknown(self._own)
+    def takes(self, kind: str) -> bool:
+        """Whether this replica may hold such records; one that it may not is counted."""
+        allowed = self.may_hold(kind)
         self.refused += not allowed
         return allowed
+
+    def may_hold(self, kind: str) -> bool:
+        known = kinds().get(kind)
+        return may_hold(self._own, known.INFO) if known else may_hold_unknown(self._own)
 
     def _merged(self, key: Key, versions: RecordVersions) -> tuple[RecordVersions, str]:
         dossier = ""

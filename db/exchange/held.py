@@ -7,13 +7,13 @@ of our log at which they were said.
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, literal, null, select, update
 from sqlalchemy.sql import ColumnElement
 
 from app.records.office import OFFICE
 from app.sync.entries import Part
 from app.sync.versions import GONE
-from db.bulk import upsert_rows
+from db.bulk import upsert, upsert_rows
 from db.exchange.scope import AREA_KINDS, PERSON_FIELDS, Scope
 from db.record_store import batched, rows_of_dossiers
 from db.tables import RECORDS, held_dossier, log_part
@@ -38,6 +38,29 @@ def has_its_snapshot(connection: Connection, device: str, they_have: int) -> boo
     )
     since = connection.execute(query).scalar_one_or_none()
     return since is not None and since <= they_have
+
+
+# Under this name stands what a device was given once: what it wrote there while it held it may come late.
+_ONCE = "once:"
+
+
+def was_given(connection: Connection, device: str, dossier: str) -> bool:
+    """Whether this replica ever gave a device a dossier."""
+    query = select(held_dossier.c.dossier).where(
+        held_dossier.c.device.in_((device, _ONCE + device)), held_dossier.c.dossier == dossier
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def no_longer_held(connection: Connection, *which: ColumnElement[bool]) -> None:
+    """What of these a device holds is unknown from here on, or nothing; that it was given once is kept."""
+    now = ~held_dossier.c.device.startswith(_ONCE, autoescape=True)
+    once = select(
+        literal(_ONCE).concat(held_dossier.c.device), held_dossier.c.dossier, literal(0), null()
+    ).where(now, *which)
+    names = ["device", "dossier", "since", "left_at"]
+    connection.execute(upsert(held_dossier).from_select(names, once).on_conflict_do_nothing())
+    connection.execute(delete(held_dossier).where(now, *which))
 
 
 class HeldBook:
@@ -77,9 +100,7 @@ class HeldBook:
     def write(self, connection: Connection, moves: Moves, position: int) -> None:
         """Note what was said at a position; forget what the recipient has confirmed to have let go."""
         mine = held_dossier.c.device == self._device
-        connection.execute(
-            delete(held_dossier).where(mine, held_dossier.c.left_at <= self._they_have)
-        )
+        no_longer_held(connection, mine, held_dossier.c.left_at <= self._they_have)
         # What was said before and not receipted keeps its position: every bundle since has said it again.
         came = [
             {"device": self._device, "dossier": d, "since": position, "left_at": None}

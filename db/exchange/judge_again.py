@@ -1,17 +1,20 @@
 """Entries in quarantine are judged again when what they waited for may have come."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from app.changes import Changes, changes_of
-from app.security.roster import Roster
+from app.changes import Changes, changes_of, joined
+from app.security.roster import Roster, RosterDevice
 from app.sync.admission import UNPROVEN, Verdict, judge
 from db.change_log import Logged, known_dots, read_log
 from db.derived import refresh
 from db.exchange.apply import Applier
 from db.exchange.chain import newly_proven
+from db.exchange.decided import Decided, Waiting, held_back, judged_anew
 from db.exchange.leaving import tombstones
+from db.exchange.writer_scope import WriterScope, read_word
 from db.store import SqlStore
 from db.tables import log_entry, quarantine, signed_head
 
@@ -28,29 +31,65 @@ def judge_again(store: SqlStore) -> tuple[Changes, int]:
         return Changes(), 0
     roster = store.rosters.newest
     with store.writing() as connection:
-        court = _Court(
-            connection, store, roster, _proven(connection), _counting(connection, roster)
-        )
-        applier = Applier(connection, roster.devices[identity.device])
-        gone = tombstones(connection)
-        admitted = 0
+        session = _Session(store, connection, roster)
         query = (
-            select(quarantine.c.position, quarantine.c.code, log_entry.c.hash)
+            select(
+                quarantine.c.position,
+                quarantine.c.code,
+                log_entry.c.hash,
+                log_entry.c.came_from,
+            )
             .join(log_entry, log_entry.c.position == quarantine.c.position)
             .order_by(quarantine.c.position)
         )
         for row in connection.execute(query).all():
-            (logged,) = read_log(connection, row.position - 1, row.position)
-            if not court.admits(logged, row.hash, Verdict(row.code)):
-                continue
-            admitted += 1
-            for sealed in logged.parts:
-                if sealed is not None and sealed.part.dossier not in gone:
-                    applier.apply(sealed.part, logged.entry.dot, logged.entry.rank)
-        changes = changes_of(applier.finish())
-        refresh(connection, changes, store.packs.for_date)
+            session.entry(row)
+        for waiting in held_back(connection):
+            session.record(waiting)
+        session.flush()
         connection.commit()
-    return changes, admitted
+    return session.changes, session.admitted
+
+
+class _Session:
+    """Judges what waits, and writes what counts now."""
+
+    def __init__(self, store: SqlStore, connection: Connection, roster: Roster) -> None:
+        self._store = store
+        self._connection = connection
+        own = store.identity.device if store.identity else ""
+        self._applier = Applier(connection, roster.devices[own])
+        self._gone = tombstones(connection)
+        self._scope = WriterScope(connection, store.rosters, self.flush)
+        self._court = _Court(
+            connection, store, roster, roster.devices[own], self._scope, _proven(connection),
+            _counting(connection, roster), Decided(connection, store.rosters.held),
+        )  # fmt: skip
+        self.changes = Changes()
+        self.admitted = 0
+
+    def entry(self, row: Any) -> None:
+        (logged,) = read_log(self._connection, row.position - 1, row.position)
+        if not self._court.admits(logged, row.hash, Verdict(row.code), row.came_from):
+            return
+        self.admitted += 1
+        for sealed in logged.parts:
+            if sealed is not None and sealed.part.dossier not in self._gone:
+                self._applier.apply(sealed.part, logged.entry.dot, logged.entry.rank)
+
+    def record(self, waiting: Waiting) -> None:
+        record = waiting.held.record
+        verdict = self._court.decided.judge_record(record)
+        judged_anew(self._connection, waiting, verdict)
+        if verdict is Verdict.ADMITTED and record.dossier not in self._gone:
+            self.admitted += 1
+            self._applier.merge(record)
+
+    def flush(self) -> None:
+        changes = changes_of(self._applier.finish())
+        refresh(self._connection, changes, self._store.packs.for_date)
+        self.changes = joined((self.changes, changes))
+        self._scope.written()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +99,16 @@ class _Court:
     connection: Connection
     store: SqlStore
     roster: Roster
+    own: RosterDevice
+    scope: WriterScope
     proven: frozenset[str]
     counting: frozenset[str]  # entries of revoked devices that count all the same
+    decided: Decided
 
-    def admits(self, logged: Logged, digest: str, before: Verdict) -> bool:
+    def admits(self, logged: Logged, digest: str, before: Verdict, sender: str) -> bool:
         if before in _FOR_GOOD or (before in UNPROVEN and digest not in self.proven):
             return False
-        verdict = self._verdict(logged, digest)
+        verdict = self._verdict(logged, digest, sender)
         if verdict is Verdict.ADMITTED and before in UNPROVEN:
             verdict = self._give_dot(logged)
         here = quarantine.c.position == logged.position
@@ -93,11 +135,25 @@ class _Court:
         )
         return Verdict.ADMITTED
 
-    def _verdict(self, logged: Logged, digest: str) -> Verdict:
+    def _verdict(self, logged: Logged, digest: str, sender: str) -> Verdict:
         if self.roster.is_revoked(logged.entry.device) and digest not in self.counting:
             return Verdict.DEVICE_REVOKED
         held = [sealed.part for sealed in logged.parts if sealed is not None]
-        return judge(logged.entry, held, self.store.rosters.of_version)
+        verdict = judge(logged.entry, held, self.store.rosters.of_version)
+        if verdict is Verdict.ADMITTED and self._from_below(sender):
+            word = read_word(self.connection, sender)
+            vouched = word is not None and word.admits(digest)
+            verdict = self.scope.judge(logged.entry, held, sender, vouched=vouched)
+        if verdict is Verdict.ADMITTED:
+            verdict = self.decided.judge_parts(logged.entry, held)
+        if verdict is Verdict.ADMITTED:
+            self.scope.admitted(logged.entry, held)
+        return verdict
+
+    def _from_below(self, sender: str) -> bool:
+        """Whether what this machine sends is held against its scope; one above vouches for what it sends."""
+        known = self.roster.devices.get(sender)
+        return known is not None and self.roster.covers(self.own.area, known.area)
 
 
 def _proven(connection: Connection) -> frozenset[str]:

@@ -15,6 +15,7 @@ from app.records.office import OFFICE
 from app.sync.manifest import Manifest
 from db.blobs import BlobFolder
 from db.bulk import upsert_rows
+from db.exchange.decided import forget_held_back
 from db.exchange.peers import read_peer
 from db.record_store import batched
 from db.tables import (
@@ -113,6 +114,7 @@ def delete_what_arrived(
             ]
             connection.execute(delete(table).where(mine))
         connection.execute(delete(unknown_record).where(unknown_record.c.dossier.in_(batch)))
+        forget_held_back(connection, batch)
         # The hash of each part stands in its entry's header: the chain still verifies.
         connection.execute(
             update(log_part)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, func, select
 
 from app.security.roster import Roster, RosterDevice
+from app.sync.manifest import Manifest
 from db.bulk import upsert
-from db.tables import device_head, log_entry, log_part, peer
+from db.store import put_setting
+from db.tables import device_head, log_entry, log_part, peer, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,22 @@ def write_peer(connection: Connection, changed: Peer) -> None:
     statement = upsert(peer).values(values)
     others = {name: statement.excluded[name] for name in values if name != "device"}
     connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=others))
+
+
+def keep_proof(connection: Connection, manifest: Manifest) -> None:
+    """The sender's own signature of how far we have its log: it comes back to it with our receipt."""
+    proof = [manifest.epoch, manifest.upto, manifest.place]
+    put_setting(connection, f"proof:{manifest.sender}", msgspec.json.encode(proof).decode())
+
+
+def proof_of(connection: Connection, known: Peer) -> str:
+    """Of the place that our receipt names; the empty text where none came."""
+    query = select(setting.c.value).where(setting.c.name == f"proof:{known.device}")
+    held = connection.execute(query).scalar_one_or_none()
+    if held is None:
+        return ""
+    epoch, position, proof = msgspec.json.decode(held, type=tuple[str, int, str])
+    return proof if (epoch, position) == (known.their_epoch, known.we_have) else ""
 
 
 def neighbours(roster: Roster, own: RosterDevice) -> tuple[RosterDevice, ...]:

@@ -8,7 +8,7 @@ from app.sync.manifest import Receipt
 from db.change_log import read_state, running_at
 from db.exchange.epochs import speaks_of_another_log
 from db.exchange.held import has_its_snapshot
-from db.exchange.peers import Peer, read_peer, write_peer
+from db.exchange.peers import Peer, proof_of, read_peer, write_peer
 from db.store import SqlStore, put_setting
 from db.tables import RECORDS, blob
 
@@ -19,8 +19,9 @@ def own_receipt(connection: Connection, device: str) -> Receipt:
     """How far we have a device's log, and which sealed files we miss."""
     known = read_peer(connection, device)
     return Receipt(
-        known.we_have, known.we_have_running, missing_blobs(connection), epoch=known.their_epoch
-    )
+        known.we_have, known.we_have_running, missing_blobs(connection), epoch=known.their_epoch,
+        proof=proof_of(connection, known),
+    )  # fmt: skip
 
 
 def missing_blobs(connection: Connection) -> tuple[str, ...]:

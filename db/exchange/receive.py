@@ -7,15 +7,14 @@ from sqlalchemy import Connection, insert, select
 
 from app.changes import Changes, changes_of, joined
 from app.security.roster import Roster, RosterDevice
-from app.sync.admission import UNPROVEN, WAITING, Verdict, judge
+from app.sync.admission import UNPROVEN, WAITING, Verdict
 from app.sync.bundle import OpenBundle, Sink, open_bundle
-from app.sync.entries import Entry, SealedPart
+from app.sync.entries import Entry, Part, SealedPart
 from app.sync.errors import BundleForAnother, BundleRefused, SenderNotNeighbour
-from app.sync.manifest import Manifest, SentEntry, SentPiece, SentRecord
+from app.sync.manifest import Manifest, Receipt, SentEntry, SentPiece, SentRecord
 from app.sync.opened import opened
 from db.change_log import (
     LogWriter,
-    device_of_writer,
     known_dots,
     known_hashes,
     read_state,
@@ -23,23 +22,27 @@ from db.change_log import (
 )
 from db.derived import refresh
 from db.exchange.apply import Applier
-from db.exchange.chain import ChainCheck
+from db.exchange.decided import hold_back
 from db.exchange.epochs import (
     begin_epoch,
     follow_epoch,
+    follows,
     give_all_again,
+    is_justified,
     speaks_of_another_log,
 )
+from db.exchange.gate import Gate
 from db.exchange.heads import keep_county_heads, keep_signed_heads, verified_heads
 from db.exchange.held import has_its_snapshot
 from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_waiting
 from db.exchange.judge_again import judge_again
 from db.exchange.leaving import Tombstones, leave
 from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
-from db.exchange.peers import read_peer, write_peer
+from db.exchange.peers import keep_proof, read_peer, write_peer
 from db.exchange.received import Received
 from db.exchange.take_blobs import PieceTaker
-from db.notices import DEVICE_FORKED, tell
+from db.exchange.writer_scope import keep_word
+from db.notices import DEVICE_FORKED, EPOCH_LEAPT, tell
 from db.store import SqlStore, put_setting
 from db.tables import quarantine
 
@@ -113,7 +116,7 @@ def _receive_copy(store: SqlStore, copy: Path) -> Received:
         changes, admitted = judge_again(store)
         received.changes = joined((received.changes, changes))
         received.accepted += admitted
-        for reason in WAITING:
+        for reason in WAITING - {Verdict.OUT_OF_SCOPE}:
             received.quarantined.pop(reason, None)
     received.changes = joined((received.changes, sweep_what_left(store)))
     return received
@@ -174,21 +177,15 @@ class _Taking:
         self._received = Received(self._manifest.sender)
         self._now = store.clock.now().isoformat()
         self._applier = Applier(connection, self._own)
+        self._gate = Gate(
+            connection, store.rosters, roster, self._own, self._manifest, uncovered, self._flush
+        )
         self._log = LogWriter(connection)
         self._tombstones = Tombstones(connection, self._manifest)
         self._pieces = PieceTaker(connection, store.blobs)
         self._batch: list[SentEntry] = []
         self._left: list[str] = []
-        self._writers: dict[str, str] = {}
         self._went_back = False  # whether the sender has less of our log than it had
-        self._chain = self._chain_check(sender)
-
-    def _chain_check(self, sender: RosterDevice) -> ChainCheck | None:
-        """From below every chain comes whole and is verified; from above it is filtered, and the sender vouches."""
-        if not self._roster.covers(self._own.area, sender.area):
-            return None
-        heads = verified_heads(self._manifest.signed, self._roster)
-        return ChainCheck(self._connection, self._roster, sender.id, heads, self._uncovered)
 
     def take(self, copy: Path) -> Received:
         manifest, received = self._manifest, self._received
@@ -213,9 +210,11 @@ class _Taking:
         self._after_the_chain()
         if self._went_back and (received.accepted or received.quarantined):
             # News that knows less than the news before: of two copies of one database the other speaks.
-            self._peer = give_all_again(self._connection, self._peer)
+            self._peer = give_all_again(self._connection, self._peer, self._now)
         keep_county_heads(self._connection, manifest.heads, self._roster)
         if current and manifest.upto >= self._peer.we_have:
+            keep_word(self._connection, manifest)
+            keep_proof(self._connection, manifest)
             self._peer = replace(
                 self._peer, we_have=manifest.upto, we_have_running=manifest.upto_running
             )
@@ -227,7 +226,7 @@ class _Taking:
     def _take_receipt(self) -> None:
         """Believe a receipt only where its running hash is that of our log there."""
         receipt = self._manifest.receipt
-        if speaks_of_another_log(self._connection, receipt):
+        if speaks_of_another_log(self._connection, receipt) and self._is_justified(receipt):
             begin_epoch(self._connection, receipt.epoch, self._now)
             self._peer = read_peer(self._connection, self._manifest.sender)
         ours = running_at(self._connection, receipt.position)
@@ -246,10 +245,20 @@ class _Taking:
         name = f"missing:{self._manifest.sender}"
         put_setting(self._connection, name, " ".join(receipt.missing_blobs))
 
+    def _is_justified(self, receipt: Receipt) -> bool:
+        identity = self._store.identity
+        return identity is not None and is_justified(
+            self._connection, receipt, identity, self._peer.device, self._now
+        )
+
     def _follow_epoch(self) -> bool:
         """Whether the bundle speaks of the sender's log as we count it; a higher epoch is followed."""
         epoch = self._manifest.epoch
         if epoch > self._peer.their_epoch:
+            if not follows(self._peer, epoch):
+                sender = self._peer.device
+                tell(self._connection, EPOCH_LEAPT, sender, self._now, device=sender)
+                return False
             self._peer = follow_epoch(self._connection, self._peer, self._manifest, self._now)
         return epoch == self._peer.their_epoch
 
@@ -261,9 +270,15 @@ class _Taking:
             self._take_batch()
 
     def _record(self, record: SentRecord) -> None:
-        if self._tombstones.revives(record.dossier):
+        if not self._tombstones.revives(record.dossier) or not self._applier.takes(record.kind):
+            return  # what this replica may not hold is not held back either
+        verdict = self._gate.judge_record(record)
+        if verdict is Verdict.ADMITTED:
             self._applier.merge(record)
             self._write()
+        else:
+            self._quarantined(verdict)
+            hold_back(self._connection, record, verdict, self._manifest.sender, self._now)
 
     def _piece(self, piece: SentPiece) -> None:
         self._write(all_of_it=True)  # an attachment's key comes with its record
@@ -274,6 +289,7 @@ class _Taking:
         self._batch = []
         dots = known_dots(self._connection, [entry.dot for entry, _, _ in batch])
         known = known_hashes(self._connection, [digest for _, digest, _ in batch])
+        self._gate.learn(batch)
         for entry, digest, parts in batch:
             if digest in known:
                 self._received.known += 1
@@ -288,12 +304,10 @@ class _Taking:
         self, entry: Entry, digest: str, parts: tuple[SealedPart | None, ...], *, taken: bool
     ) -> None:
         held = [p for p in parts if p is not None]
-        verdict = self._verdict(entry, digest, held)
-        if taken or self._device_of(entry) != entry.device:
-            verdict = Verdict.DOT_TAKEN
+        verdict = self._gate.judge(entry, digest, held, taken=taken)
         rows = [
             (p.part.kind, p.part.record_id, p.part.dossier, p.salt, p.body)
-            if p is not None and not self._tombstones.keeps_out(p.part.dossier)
+            if p is not None and self._keeps(p.part)
             else ("", "", "", "", None)
             for p in parts
         ]
@@ -303,8 +317,7 @@ class _Taking:
             unproven=verdict in UNPROVEN,
         )  # fmt: skip
         if verdict is not Verdict.ADMITTED:
-            counts = self._received.quarantined
-            counts[verdict.value] = counts.get(verdict.value, 0) + 1
+            self._quarantined(verdict)
             values = {
                 "position": position, "code": verdict.value, "facts": "{}", "since": self._now,
             }  # fmt: skip
@@ -315,24 +328,15 @@ class _Taking:
             if not self._tombstones.keeps_out(part.part.dossier):
                 self._applier.apply(part.part, entry.dot, entry.rank)
 
-    def _device_of(self, entry: Entry) -> str:
-        """Whose writer this is: a writer is drawn at random by one machine and used by no other."""
-        writer = entry.dot[0]
-        if writer not in self._writers:
-            known = device_of_writer(self._connection, writer)
-            self._writers[writer] = known or entry.device
-        return self._writers[writer]
+    def _keeps(self, part: Part) -> bool:
+        """Whether the log keeps a part: never of what has left, nor what nobody above may send here."""
+        if self._tombstones.keeps_out(part.dossier):
+            return False
+        return self._gate.chain is not None or self._applier.may_hold(part.kind)
 
-    def _verdict(self, entry: Entry, digest: str, held: list[SealedPart]) -> Verdict:
-        if self._chain is not None:
-            verdict = self._chain.judge(entry, digest)
-            if verdict is not Verdict.ADMITTED:
-                return verdict
-        if self._roster.is_revoked(entry.device):
-            return (
-                Verdict.DEVICE_REVOKED
-            )  # judged again below: what lies under the last that counts, counts
-        return judge(entry, [p.part for p in held], self._store.rosters.of_version)
+    def _quarantined(self, verdict: Verdict) -> None:
+        counts = self._received.quarantined
+        counts[verdict.value] = counts.get(verdict.value, 0) + 1
 
     # Writing.
 
@@ -342,9 +346,18 @@ class _Taking:
             self._take_batch()
         if self._applier.held == 0 or (self._applier.held < _MOST_HELD and not all_of_it):
             return
+        self._put_down()
+
+    def _put_down(self) -> None:
         touched = self._applier.finish()
         self._received.records += len(touched)
         self._note(changes_of(touched))
+        self._gate.written()
+
+    def _flush(self) -> None:
+        """In the middle of a batch: what was admitted before has to stand where the next is held against it."""
+        self._log.finish()
+        self._put_down()
 
     def _leave(self) -> None:
         if self._left:
@@ -357,20 +370,21 @@ class _Taking:
 
     def _after_the_chain(self) -> None:
         """Raises _Uncovered. Tells of forks, and keeps the heads that prove what came."""
-        if self._chain is None:
+        chain = self._gate.chain
+        if chain is None:
             return
-        if (uncovered := self._chain.uncovered()) != self._uncovered:
+        if (uncovered := chain.uncovered()) != self._uncovered:
             raise _Uncovered(uncovered)
         keep_signed_heads(
             self._connection, verified_heads(self._manifest.signed, self._roster).values()
         )
-        for fork in self._chain.forks:
+        for fork in chain.forks:
             tell(
                 self._connection, DEVICE_FORKED, f"{fork.device}:{fork.previous}", self._now,
                 device=fork.device,
             )  # fmt: skip
             if fork.device == self._peer.device:
-                self._peer = give_all_again(self._connection, self._peer)
+                self._peer = give_all_again(self._connection, self._peer, self._now)
 
 
 def _ignore(_thing: object) -> None:

@@ -17,6 +17,7 @@ from app.sync.manifest import (
     FORMAT,
     MOST_ENTRIES,
     MOST_PART_BYTES,
+    MOST_REFUSED,
     SCHEMA,
     Head,
     Manifest,
@@ -24,6 +25,7 @@ from app.sync.manifest import (
     SentEntry,
     SentPiece,
     SentRecord,
+    place_text,
 )
 from app.sync.scope import goes_up
 from app.sync.whole_file import whole_file
@@ -36,7 +38,7 @@ from db.exchange.heads import (
     stored_county_heads,
 )
 from db.exchange.held import HeldBook, Moves
-from db.exchange.peers import Peer, read_peer, write_peer
+from db.exchange.peers import Peer, proof_of, read_peer, write_peer
 from db.exchange.scope import Scope
 from db.mapping import wire_of_row
 from db.record_store import rows_of_dossiers
@@ -196,10 +198,17 @@ class _Sending:
             signed=tuple(signed),
             epoch=self._state.epoch,
             roster_version=self._roster.version,
+            place=self._place(upto),
         )
         return Contents(
             manifest, entries, self._snapshot(sorted(moves.entering)), sorted(moves.leaving)
         )
+
+    def _place(self, upto: int) -> str:
+        identity = self._store.identity
+        running = running_at(self._connection, upto)
+        text = place_text(self._own.id, self._state.epoch, upto, running)
+        return identity.sign(text) if identity else ""
 
     def _devices_to_prove(self) -> tuple[str, ...]:
         """Upwards the recipient verifies each chain that comes along."""
@@ -228,8 +237,9 @@ class _Sending:
         """How far we have their log; and which sealed files of theirs we still miss."""
         peer = self._peer
         return Receipt(
-            peer.we_have, peer.we_have_running, self._missing_blobs(), epoch=peer.their_epoch
-        )
+            peer.we_have, peer.we_have_running, self._missing_blobs(), epoch=peer.their_epoch,
+            proof=proof_of(self._connection, peer),
+        )  # fmt: skip
 
     def _missing_blobs(self) -> tuple[str, ...]:
         here = select(blob.c.name).where(blob.c.present)
@@ -254,7 +264,7 @@ class _Sending:
         query = select(log_entry.c.hash).join(
             quarantine, quarantine.c.position == log_entry.c.position
         )
-        return tuple(self._connection.execute(query.limit(_MOST_LISTED)).scalars())
+        return tuple(self._connection.execute(query.limit(MOST_REFUSED)).scalars())
 
     def _snapshot(self, dossiers: list[str]) -> Iterator[SentRecord]:
         """Every record of these dossiers that the recipient may have."""

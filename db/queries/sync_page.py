@@ -5,8 +5,10 @@ from sqlalchemy import select
 from app.commands import base as commands
 from app.exchange_limits import days_silent, silent_days
 from app.queries.sync_page import PeerLine, QuarantineLine, SyncPage, SyncPageQuery
+from app.records import kinds
 from app.sync.entries import entry_from_bytes
 from db.exchange.coverage import Coverage
+from db.exchange.decided import held_back
 from db.exchange.peers import neighbours, read_peer, upstream, waiting_count
 from db.exchange.runs import heard_at, runs
 from db.reading import Reading
@@ -81,10 +83,23 @@ def _quarantine(reading: Reading) -> tuple[QuarantineLine, ...]:
         person = reading.person_name(entry.person)
         key = (label, _named(entry.command), person, row.code)
         grouped.setdefault(key, []).append(row.since)
+    for waiting in held_back(reading.connection):
+        sender = devices.get(waiting.held.sender)
+        record = waiting.held.record
+        key = (
+            sender.label if sender else "名册里没有的机器", _kind_named(record.kind),
+            reading.person_name(str(record.values.get("by"))), waiting.code.value,
+        )  # fmt: skip
+        grouped.setdefault(key, []).append(waiting.since)
     return tuple(
         QuarantineLine(device, label, person, code, min(since), len(since))
         for (device, label, person, code), since in sorted(grouped.items())
     )
+
+
+def _kind_named(kind: str) -> str:
+    known = kinds().get(kind)
+    return known.INFO.label if known else "新版本的记录"
 
 
 def _named(command: str) -> str:

@@ -19,6 +19,7 @@ from app.records.people import Household, Membership, Person
 from app.records.questions import Question
 from app.rules.case_flow import fold
 from app.security.errors import NotPermitted
+from app.signed_decision import signed
 from db.conflicts.words import masked_apart
 from db.exchange.stick import exchange
 from tests.app.test_dibao_case import INVESTIGATION, step
@@ -240,12 +241,11 @@ def test_two_steps_at_once_are_settled_by_a_decision_that_names_both(office):
     step(world.township, "clerk", case_id, "post_notice", place="公示栏")
     other = fold(find(world.county, Decision, case_id=case_id)).last
     with world.county.store.begin(world.county.desk("reviewer").actor) as work:
-        work.add(
-            replace(
-                other, id=work.new_id(), step="opinion_against", status="opinion_against",
-                parents=(other.id,), by="reviewer",
-            )
+        against = replace(
+            other, id=work.new_id(), step="opinion_against", status="opinion_against",
+            parents=(other.id,), by="reviewer",
         )  # fmt: skip
+        work.add(signed(against, work))
         work.commit("test")
     spread(world, stick, "county")
     (found,) = listed(world.township, "reviewer").decisions

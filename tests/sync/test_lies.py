@@ -28,7 +28,7 @@ from app.sync.manifest import FORMAT, SentRecord
 from app.sync.versions import encode, write
 from db.exchange.receive import receive
 from db.exchange.send import send
-from db.tables import log_entry, quarantine
+from db.tables import log_entry, log_part, quarantine
 from db.verify import verify
 from tests.support.exchanges import (
     carry,
@@ -364,8 +364,46 @@ def test_the_village_holds_nothing_that_its_audience_forbids_even_if_it_is_sent(
     assert found(world.village, MeansItem) == ()
 
 
+def test_what_its_audience_forbids_is_not_kept_in_the_log_either(world, stick, file):
+    change(world.township, "reviewer", ChildFile, file.id, grade="二年级")
+    means = new_values("means_item", "m", "h", case_id="c", section="income", category="x", amount_fen=1)  # fmt: skip
+    tell(stick, world.township, world.village, with_forged(means, dot=("f" * 16, 1)))
+    assert found(world.village, ChildFile)[0].grade == "二年级"
+    with world.village.store.reading_connection() as connection:
+        kinds_kept = set(connection.execute(select(log_part.c.kind)).scalars())
+    assert "means_item" not in kinds_kept
+    assert verify(world.village.store) == []
+
+
 def test_every_reason_for_quarantine_has_words():
     assert {v.value for v in Verdict} - {"admitted"} == REASONS.keys()
+
+
+DEEP: list = []
+for _ in range(400):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"school": 5},
+        {"opened_on": "2026-02-30"},
+        {"school": "假\0小学"},
+        {"confirmed_groups": "all"},
+        {"gone": 5},
+        {"gone": {"school": [1]}},
+        {"newer": DEEP, "school": "假小学"},
+        {"newer": 2**80, "school": "假小学"},
+    ],
+    ids=["type", "date", "nul", "list", "gone", "gone inside", "deep", "huge"],
+)
+def test_values_that_nobody_can_read_are_kept_apart(world, stick, file, values):
+    change(world.village, "director", ChildFile, file.id, grade="二年级")
+    forge(stick, world.village, world.township, new_values("child_file", file.id, file.id, **values))  # fmt: skip
+    (held,) = found(world.township, ChildFile)
+    assert (held.school, held.grade) == (None, "二年级")
+    assert set(reasons(world.township)) <= {"malformed"}
 
 
 @pytest.mark.parametrize("claims", [{"dot": ("f" * 16, 2**70)}, {"dot": ("f" * 16, -1)}])

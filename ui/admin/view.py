@@ -8,6 +8,7 @@ from app.changes import Changes
 from app.queries.admin_page import AdminPage, AdminPageQuery, DeviceLine, PackLine, PersonLine
 from app.security.key_slots import Slot
 from ui.admin.acts import AdminActs
+from ui.admin.backup import BackupCard
 from ui.admin.devices import DeviceActs
 from ui.shell.desk import WindowDesk
 from ui.widgets import (
@@ -88,6 +89,8 @@ class AdminView(Page):
         self._device_box = QVBoxLayout()
         devices.body.addLayout(self._device_box)
         self.side.addWidget(devices)
+        self.backup = BackupCard(desk)
+        self.side.addWidget(self.backup)
         self.side.addStretch(1)
         desk.subscribe(self._changed)
         self.reload()
@@ -98,6 +101,7 @@ class AdminView(Page):
     def reload(self) -> None:
         self._desk.ask(AdminPageQuery(), self._show)
         self._desk.local_users(self._show_slots)
+        self.backup.reload()
 
     def _roster_button(self, text: str, icon_name: str, name: str, then: object) -> SecondaryButton:
         made = SecondaryButton(text, icon_name=icon_name, name=name)
