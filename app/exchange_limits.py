@@ -9,9 +9,23 @@ FILE = Path(__file__).resolve().parents[1] / "resources" / "exchange" / "limits.
 
 
 @cache
+def _limits() -> dict[str, int]:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
 def silent_days() -> int:
     """After so many days without anything from a machine somebody is told."""
-    return int(tomllib.loads(FILE.read_text("utf-8"))["silent_days"])
+    return _limits()["silent_days"]
+
+
+def stuck_days() -> int:
+    """After so many days something that has got stuck half-way is told of on the home page."""
+    return _limits()["stuck_days"]
+
+
+def lasts(now: datetime, since: str | None, least: int) -> bool:
+    """Whether something has gone on for so many days; True where nobody knows since when."""
+    return since is None or (now - datetime.fromisoformat(since)).days >= least
 
 
 def days_silent(

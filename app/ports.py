@@ -128,6 +128,10 @@ class Work(Reads, Protocol):
         """Delete a local draft in this transaction."""
         ...
 
+    def close_notice(self, notice_id: str) -> bool:
+        """Take a notice about a machine off this replica's list; False where it is not on it."""
+        ...
+
     def note(self, action: str, about: Iterable[Record] = (), detail: str = "") -> None:
         """Add a line to the audit trail beside the one the command gets by itself."""
         ...

@@ -381,7 +381,7 @@ class _Taking:
         for fork in chain.forks:
             tell(
                 self._connection, DEVICE_FORKED, f"{fork.device}:{fork.previous}", self._now,
-                device=fork.device,
+                device=fork.device, previous=fork.previous,
             )  # fmt: skip
             if fork.device == self._peer.device:
                 self._peer = give_all_again(self._connection, self._peer, self._now)

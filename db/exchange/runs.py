@@ -1,6 +1,6 @@
 """What exchanges there were: when, by what, how far each neighbour and the county had our log afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
@@ -57,8 +57,13 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
 
 def heard_at(connection: Connection, known: Peer) -> str | None:
     """When something new last came from a neighbour: an old stick that is read once more is no news."""
+    return heard_in(runs(connection), known)
+
+
+def heard_in(remembered: Iterable[tuple[str, Run]], known: Peer) -> str | None:
+    """The same, from runs that were read already: the latest first."""
     found = None
-    for at, run in runs(connection):
+    for at, run in remembered:
         if run.we_have.get(known.device) != known.we_have:
             break
         found = at

@@ -18,6 +18,7 @@ from db.incident_book import incident_book
 from db.mapping import table_of
 from db.reading import Reading
 from db.tables import RECORDS, case_now, conflict, peer, person_search, quarantine
+from db.watching import watch_lines
 
 COUNTY_STEPS = ("confirm", "refuse", "return", "verification_passed", "verification_failed")
 
@@ -41,11 +42,13 @@ def run(query: HomePageQuery, reading: Reading) -> HomePage:
 
 
 def _alerts(query: HomePageQuery, reading: Reading) -> list[Alert]:
+    silent = _silent_days(query.silent_days, reading)
     found = [
+        *_watched(silent, reading),
         Alert("conflicts", _count(reading, conflict)),
         Alert("quarantine", _count(reading, quarantine)),
         Alert("questions", _questions(reading)),
-        Alert("silent_days", _silent_days(query.silent_days, reading)),
+        Alert("silent_days", silent),
     ]
     if may(reading.actor, "case.read", reading.actor.area_id):
         stuck = case_now.c.in_conflict.is_(True)
@@ -56,13 +59,21 @@ def _alerts(query: HomePageQuery, reading: Reading) -> list[Alert]:
         ending = sum(a.ended_on is None and a.ends_on <= last for a in agreements)
         found.append(Alert("agreements", ending))
     if may(reading.actor, "incident.read", reading.actor.area_id):
-        silent = sum(bool(one.waiting.level) for one in incident_book(reading))
-        found.append(Alert("silent_reports", silent))
+        unanswered = sum(bool(one.waiting.level) for one in incident_book(reading))
+        found.append(Alert("silent_reports", unanswered))
     if may(reading.actor, "visit.read", reading.actor.area_id):
         task = RECORDS["task"]
         danger = (task.c.gravity == "danger", task.c.done_on.is_(None), task.c.hidden_.is_(False))
         found.append(Alert("dangers", _count(reading, task, *danger)))
     return found
+
+
+def _watched(silent: int, reading: Reading) -> tuple[Alert, Alert]:
+    """Machines whose data was restored or copied, and what has been stuck for long: silence above is told once."""
+    lines = [line for line in watch_lines(reading) if line.lasting]
+    stuck = [line for line in lines if not line.notice and not (silent and line.code == "unsent")]
+    notices = sum(bool(line.notice) for line in lines)
+    return Alert("notices", notices), Alert("stuck", len(stuck))
 
 
 def _count(reading: Reading, table: Table, *where: ColumnElement[bool]) -> int:

@@ -16,6 +16,7 @@ from app.queries.children_list import ChildrenList
 from app.records.people import Person
 from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
 from db.exchange.stick import exchange
+from db.notices import DEVICE_FORKED, tell
 from tests.app.test_attachments import png
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
@@ -49,6 +50,7 @@ def crowd(world: World, stick: Path) -> None:
     _look_after(world)
     _disagree(world)
     _let_in(world)
+    _copied(world)
     for replica in (world.village, world.township, world.county):
         exchange(replica.store, stick)
 
@@ -88,6 +90,15 @@ def _disagree(world: World) -> None:
             (person,) = (p for p in work.find(Person, born_on="2013-03-01"))
             work.put(replace(person, phone=phone))
             work.commit("test")
+
+
+def _copied(world: World) -> None:
+    """The village's database was restored, so both machines above it are told."""
+    for replica in (world.township, world.county):
+        with replica.store.writing() as connection:
+            now = replica.clock.now().isoformat()
+            tell(connection, DEVICE_FORKED, "device-village", now, device="device-village")
+            connection.commit()
 
 
 def _let_in(world: World) -> None:

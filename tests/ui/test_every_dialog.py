@@ -250,12 +250,17 @@ def way_of_a_task(robot: Robot, window: MainWindow) -> None:
 
 def sync_ways(robot: Robot, window: MainWindow) -> None:
     """The sections of the exchange room, one after the other: only one of them shows at a time."""
-    for section in ("refused", "states", "conflicts"):
+    for section in ("refused", "states", "watch", "conflicts"):
         window.open_room("sync", section=section)
         robot.settle()
         for size in robot.sizes:
             robot.note(section, size, walk(window, size))
-    for name in ("ask_other", "keep_both"):
+    for section, name in (
+        ("conflicts", "ask_other"),
+        ("conflicts", "keep_both"),
+        ("watch", "notice_done"),
+    ):
+        window.page("sync").show_section(section)
         for button in window.page("sync").findChildren(QPushButton, name):
             if isValid(button) and button.isVisible():
                 button.click()

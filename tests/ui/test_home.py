@@ -109,3 +109,4 @@ def test_a_county_that_is_silent_for_weeks_is_an_alert(qtbot, open_window, world
     assert alert.accessibleName().startswith("20 天没有收到上级的内容")
     qtbot.mouseClick(alert, Qt.MouseButton.LeftButton)
     assert window.top.title.text() == "数据同步"
+    settle(qtbot, window)

@@ -20,10 +20,12 @@ ALERTS = {
         "danger",
         "children",
     ),
+    "notices": ("{count} 条机器提醒要核实", "恢复过旧备份或被复制过", "danger", "sync"),
     "silent_days": ("{count} 天没有收到上级的内容", "请尽快交换一次", "danger", "sync"),
     "questions": ("{count} 处有人等您回话", "两边写的不一样，请您核实", "warning", "sync"),
     "conflicts": ("{count} 处待您定夺", "两边都改过同一项，两个值都在", "warning", "sync"),
     "case_conflicts": ("{count} 件的办理意见互相冲突", "定夺之前不发放", "danger", "sync"),
+    "stuck": ("{count} 样内容停在半路", "从什么时候、怎么办，在数据同步里", "warning", "sync"),
     "quarantine": ("{count} 条没有收下", "原因在数据同步里", "warning", "sync"),
     "agreements": ("{count} 份委托照护协议将到期", "一个月内到期或已过期", "warning", "children"),
 }
@@ -33,6 +35,8 @@ SECTIONS = {
     "conflicts": "conflicts",
     "case_conflicts": "conflicts",
     "quarantine": "refused",
+    "notices": "watch",
+    "stuck": "watch",
 }
 
 

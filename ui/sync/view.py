@@ -17,6 +17,7 @@ from ui.sync.network import NetworkCard, ReplicasCard
 from ui.sync.peers_card import PeersCard
 from ui.sync.refused_panel import RefusedPanel
 from ui.sync.states_panel import StatesPanel
+from ui.sync.watch_panel import WatchPanel
 from ui.widgets import FilterButton, Page
 
 SECTIONS = (
@@ -24,6 +25,7 @@ SECTIONS = (
     ("conflicts", "待定夺"),
     ("states", "交接状态"),
     ("refused", "未收下"),
+    ("watch", "要留意"),
 )
 
 
@@ -47,6 +49,7 @@ class SyncView(Page):
         self.conflicts = ConflictPanel(desk, self)
         self.states = StatesPanel(desk)
         self.refused = RefusedPanel()
+        self.watched = WatchPanel(desk, self)
         self._sections: dict[str, QWidget] = {}
         whole = QWidget()
         whole.setProperty("look", "page")
@@ -60,7 +63,9 @@ class SyncView(Page):
         network.show_state()
         column.addWidget(ReplicasCard(desk))
         for (key, _), part in zip(
-            SECTIONS, (whole, self.conflicts, self.states, self.refused), strict=True
+            SECTIONS,
+            (whole, self.conflicts, self.states, self.refused, self.watched),
+            strict=True,
         ):
             self._sections[key] = part
             self.main.addWidget(part)
@@ -69,6 +74,7 @@ class SyncView(Page):
         self.side.addWidget(self.peers)
         self.side.addStretch(1)
         self.conflicts.counted.connect(partial(self._count, "conflicts"))
+        self.watched.counted.connect(partial(self._count, "watch"))
         self.exchange.finished.connect(self.reload)
         desk.subscribe(self._changed)
         self.watch = DriveWatch(desk, self, find_drives)
@@ -101,6 +107,7 @@ class SyncView(Page):
         self._desk.ask(SyncPageQuery(), self._show)
         self.conflicts.reload()
         self.states.reload()
+        self.watched.reload()
 
     def _show(self, page: SyncPage) -> None:
         self.peers.show_page(page)
