@@ -22,6 +22,7 @@ from db.change_log import (
 )
 from db.derived import refresh
 from db.exchange.apply import Applier
+from db.exchange.contact import note_contact
 from db.exchange.decided import hold_back
 from db.exchange.epochs import (
     begin_epoch,
@@ -212,6 +213,8 @@ class _Taking:
             # News that knows less than the news before: of two copies of one database the other speaks.
             self._peer = give_all_again(self._connection, self._peer, self._now)
         keep_county_heads(self._connection, manifest.heads, self._roster)
+        if news:
+            note_contact(self._connection, manifest, self._now)
         if current and manifest.upto >= self._peer.we_have:
             keep_word(self._connection, manifest)
             keep_proof(self._connection, manifest)

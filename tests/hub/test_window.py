@@ -5,13 +5,15 @@ from functools import cache, partial
 import pytest
 
 from app.commands.report_incident import ReportIncident
+from app.queries.replicas import Heard
 from db.exchange.network import Network
 from tests.support.hubs import hub_of
 from tests.support.replicas import VILLAGE
 from tests.ui.test_rooms import settle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
-from ui.sync.network import NetworkCard, ReplicasCard
+from ui.sync.network import NetworkCard
+from ui.sync.replicas_panel import ReplicasPanel
 
 
 @pytest.fixture
@@ -95,9 +97,11 @@ def test_button_and_schedule(qtbot, opened, world, tmp_path):
         qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=20000)
         settle(qtbot, window)
     county = opened(world.county, "county")
-    county.open_room("sync")
+    county.open_room("sync", section="replicas")
     settle(qtbot, county)
-    replicas = county.findChild(ReplicasCard)
+    replicas = county.findChild(ReplicasPanel)
     assert replicas.isVisible()
-    assert replicas.covered.text().endswith("1 / 2 台")
+    assert replicas.counts[""].number.text() == "1 / 2"
+    (told,) = (line for line in replicas.table.model.rows if line.heard_at)
+    assert (told.heard, told.label, told.days) == (Heard.NETWORK, "township", 0)
     assert not county.findChild(NetworkCard).isVisible()

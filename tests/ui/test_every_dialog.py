@@ -250,7 +250,7 @@ def way_of_a_task(robot: Robot, window: MainWindow) -> None:
 
 def sync_ways(robot: Robot, window: MainWindow) -> None:
     """The sections of the exchange room, one after the other: only one of them shows at a time."""
-    for section in ("refused", "states", "watch", "conflicts"):
+    for section in ("refused", "states", "watch", "replicas", "conflicts"):
         window.open_room("sync", section=section)
         robot.settle()
         for size in robot.sizes:
@@ -362,7 +362,7 @@ def test_everything_can_be_read_and_reached(
         qtbot.addWidget(window)
         window.show()
         robot.window = window
-        if replica == "township":
+        if replica in ("township", "county"):
             sync_ways(robot, window)
         robot.rooms(window)
         if user == "reviewer":

@@ -1,20 +1,11 @@
-"""The exchange over the network, and for a county its replicas: who was heard when, what waits, what was refused."""
+"""The exchange over the network: the button, the address, the schedule."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.clock import local_time
 from app.errors import AppError
-from app.queries.replicas import HEARD_WITHIN, ReplicaLine, ReplicasPage, ReplicasQuery
 from ui.shell.desk import WindowDesk
-from ui.widgets import (
-    Card,
-    Chip,
-    PrimaryButton,
-    Secondary,
-    SecondaryButton,
-    Text,
-    empty_layout,
-)
+from ui.widgets import Card, PrimaryButton, Secondary, SecondaryButton, Text
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import TextField
 from ui.words import words_for, words_of
@@ -116,57 +107,3 @@ class NetworkCard(Card):
 
     def _refused(self, error: AppError) -> None:
         self.address.set_error(words_of(error))
-
-
-class ReplicasCard(Card):
-    """The replicas below this one, the silent ones first."""
-
-    def __init__(self, desk: WindowDesk) -> None:
-        super().__init__("各单位的机器")
-        self._desk = desk
-        self._lines = QVBoxLayout()
-        self.covered = Secondary(wrap=True)
-        self.covered.setObjectName("replicas_covered")
-        self.body.addWidget(self.covered)
-        self.body.addLayout(self._lines)
-        desk.subscribe(lambda _changes: self.reload())
-        self.reload()
-
-    def reload(self) -> None:
-        self._desk.ask(ReplicasQuery(), self._show)
-
-    def _show(self, page: ReplicasPage) -> None:
-        self.setVisible(page.level == "county")
-        self.covered.setText(f"{HEARD_WITHIN} 天内有联系的：{page.covered} / {page.expected} 台")
-        empty_layout(self._lines)
-        for line in page.replicas:
-            row = QHBoxLayout()
-            row.addWidget(Text(f"{line.code}  {line.label}"), 1)
-            row.addWidget(_chip(line))
-            self._lines.addLayout(row)
-            self._lines.addWidget(Secondary(_about(line), wrap=True))
-
-
-def _chip(line: ReplicaLine) -> Chip:
-    if line.revoked:
-        return Chip("已停用", "")
-    if line.days is None:
-        return Chip("没有联系过", "warning")
-    if line.days > HEARD_WITHIN:
-        return Chip(f"{line.days} 天没联系", "warning")
-    return Chip("今天联系过" if not line.days else f"{line.days} 天前", "ok")
-
-
-def _about(line: ReplicaLine) -> str:
-    told = [line.area]
-    if line.program:
-        told.append(f"程序 {line.program}")
-    if line.roster_behind:
-        told.append("名册较旧")
-    if line.waiting:
-        told.append(f"还有 {line.waiting} 条没送来")
-    if line.lacking:
-        told.append(f"缺 {line.lacking} 条")
-    if line.quarantined:
-        told.append(f"{line.quarantined} 条未收下")
-    return " · ".join(told)

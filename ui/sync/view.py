@@ -13,9 +13,10 @@ from ui.shell.desk import WindowDesk
 from ui.sync.conflict_panel import ConflictPanel
 from ui.sync.drives import Drive, DriveWatch, plugged_in
 from ui.sync.exchange_panel import ExchangePanel
-from ui.sync.network import NetworkCard, ReplicasCard
+from ui.sync.network import NetworkCard
 from ui.sync.peers_card import PeersCard
 from ui.sync.refused_panel import RefusedPanel
+from ui.sync.replicas_panel import ReplicasPanel
 from ui.sync.states_panel import StatesPanel
 from ui.sync.watch_panel import WatchPanel
 from ui.widgets import FilterButton, Page
@@ -26,6 +27,7 @@ SECTIONS = (
     ("states", "交接状态"),
     ("refused", "未收下"),
     ("watch", "要留意"),
+    ("replicas", "各单位机器"),
 )
 
 
@@ -50,6 +52,7 @@ class SyncView(Page):
         self.states = StatesPanel(desk)
         self.refused = RefusedPanel()
         self.watched = WatchPanel(desk, self)
+        self.replicas = ReplicasPanel(desk, self.show_section)
         self._sections: dict[str, QWidget] = {}
         whole = QWidget()
         whole.setProperty("look", "page")
@@ -61,10 +64,9 @@ class SyncView(Page):
         network = NetworkCard(desk)
         column.addWidget(network)
         network.show_state()
-        column.addWidget(ReplicasCard(desk))
         for (key, _), part in zip(
             SECTIONS,
-            (whole, self.conflicts, self.states, self.refused, self.watched),
+            (whole, self.conflicts, self.states, self.refused, self.watched, self.replicas),
             strict=True,
         ):
             self._sections[key] = part
@@ -75,6 +77,8 @@ class SyncView(Page):
         self.side.addStretch(1)
         self.conflicts.counted.connect(partial(self._count, "conflicts"))
         self.watched.counted.connect(partial(self._count, "watch"))
+        self.tabs["replicas"].hide()
+        self.replicas.shown.connect(self.tabs["replicas"].setVisible)
         self.exchange.finished.connect(self.reload)
         desk.subscribe(self._changed)
         self.watch = DriveWatch(desk, self, find_drives)
@@ -108,6 +112,7 @@ class SyncView(Page):
         self.conflicts.reload()
         self.states.reload()
         self.watched.reload()
+        self.replicas.reload()
 
     def _show(self, page: SyncPage) -> None:
         self.peers.show_page(page)

@@ -128,7 +128,7 @@ def _status(chosen: argparse.Namespace) -> Answer:
     import dataclasses
 
     from app.hub.keys import FILE, read_hub_file
-    from app.queries.replicas import ReplicasQuery
+    from app.queries.replicas import HEARD_WITHIN, ReplicasQuery
 
     home = home_of(chosen)
     with closing(desk_of(chosen)) as desk:
@@ -137,7 +137,7 @@ def _status(chosen: argparse.Namespace) -> Answer:
     value = {"address": address, **dataclasses.asdict(page)}
     lines = [
         address or "还没有建立平台（hub init）。",
-        f"14 天内有联系：{page.covered}/{page.expected} 台",
+        f"{HEARD_WITHIN} 天内有联系：{page.covered}/{page.expected} 台",
     ]
     for line in page.replicas:
         heard = f"{line.days} 天前" if line.days is not None else "没有联系过"
