@@ -13,6 +13,7 @@ from app.rules.case_flow import fold
 from app.rules.id_number import read_id_number, tidy
 from app.rules.names import check_name
 from app.rules.payable import benefit_in_force
+from app.same_person import group_of
 
 if TYPE_CHECKING:
     from app.commands.accept_application import AcceptApplication
@@ -64,9 +65,10 @@ def _member_issues(
     person = known(member, tidy(member.id_number), work)
     if person is None:
         return
-    if person.died_on is not None:
-        yield FieldIssue(at, "intake.died", {"on": person.died_on.isoformat()})
-    if not member.not_counted_reason and _lives_elsewhere(person, target, work):
+    everywhere = group_of(work, person).people
+    if died := max((p.died_on for p in everywhere if p.died_on), default=None):
+        yield FieldIssue(at, "intake.died", {"on": died.isoformat()})
+    if not member.not_counted_reason and _lives_elsewhere(everywhere, target, work):
         yield FieldIssue(at, "intake.other_household")
 
 
@@ -80,10 +82,11 @@ def known(member: MemberInput, id_number: str, work: Work) -> Person | None:
     return next((p for p in same if p.name == check_name(member.name)), None)
 
 
-def _lives_elsewhere(person: Person, target: str | None, work: Work) -> bool:
-    """A person lives in one household at a time."""
+def _lives_elsewhere(records: Sequence[Person], target: str | None, work: Work) -> bool:
+    """A person lives in one household at a time, under whichever of their records."""
     return any(
         m.household_id != target and m.until is None and not m.not_counted_reason
+        for person in records
         for m in work.find(Membership, person_id=person.id)
     )
 

@@ -22,6 +22,7 @@ from app.records.visits import VisitEnrolment
 from app.rules.case_flow import step_of
 from app.rules.id_number import age_on
 from app.rules.money import yuan
+from app.same_person import group_of
 from app.security.permissions import may
 from db.masked import fact, hidden_fact
 from db.reading import Reading
@@ -124,7 +125,7 @@ def case_warnings(
             yield FieldIssue("members", "warning.died", {**about, "on": person.died_on.isoformat()})
         if membership.not_counted_reason:
             continue
-        same = records.find(Person, id_number=person.id_number) if person.id_number else (person,)
+        same = _same_human(person, reading)
         elsewhere = {
             m.household_id
             for one in same
@@ -133,8 +134,9 @@ def case_warnings(
         }
         if elsewhere:
             yield FieldIssue("members", "warning.two_households", about)
+        own = {one.id for one in same}
         for household in sorted(elsewhere):
-            if any(person.id in r.benefit.member_ids for r in standing(household, reading)):
+            if any(own & set(r.benefit.member_ids) for r in standing(household, reading)):
                 yield FieldIssue("members", "warning.receives_twice", about)
         if any(
             v.group == TEKUN and v.until is None
@@ -142,6 +144,16 @@ def case_warnings(
             for v in records.find(VisitEnrolment, person_id=one.id)
         ):
             yield FieldIssue("members", "warning.tekun", about)
+
+
+def _same_human(person: Person, reading: Reading) -> tuple[Person, ...]:
+    """Everybody who counts as one with them, and whoever has their number and was not said to be another."""
+    group = group_of(reading.records, person)
+    if not person.id_number:
+        return group.people
+    known = {p.id for p in group.people} | {i for a in group.apart for i in (a.one_id, a.other_id)}
+    alike = reading.records.find(Person, id_number=person.id_number)
+    return (*group.people, *(p for p in alike if p.id not in known))
 
 
 def history_line(

@@ -12,6 +12,7 @@ from app.records.visits import VisitEnrolment
 from app.rules.id_number import IdNumber, read_id_number
 from app.rules.names import check_name
 from app.rules.visits import self_care_grade
+from app.same_person import everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def handle(command: EnrolVisits, work: Work) -> str:
     same = [p for p in work.find(Person, id_number=read.text) if p.name == name]
     new = work.new_id()
     person = same[0] if same else Person(id=new, dossier=new, name=str(name))
-    if any(e.until is None for e in work.find(VisitEnrolment, person_id=person.id)):
+    records = everybody(work, same)
+    if any(e.until is None for p in records for e in work.find(VisitEnrolment, person_id=p.id)):
         raise Refused([FieldIssue("id_number", "visit.enrolled")])
     work.put(
         replace(

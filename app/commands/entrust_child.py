@@ -12,6 +12,7 @@ from app.records.people import Person
 from app.rules.children import PROGRAMME, CarerFacts, carer_issues
 from app.rules.id_number import IdNumber, read_id_number
 from app.rules.names import check_name
+from app.same_person import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +116,9 @@ def _already(carer: Person | None, file: ChildFile, work: Work) -> int:
     """Open files of other children whose carer or guardian this person is."""
     if carer is None:
         return 0
+    own = {record.id for record in group_of(work, carer).people}
     return sum(
-        f.closed_on is None and f.id != file.id and carer.id in (f.carer_id, f.guardian_id)
+        f.closed_on is None and f.id != file.id and not own.isdisjoint((f.carer_id, f.guardian_id))
         for f in work.find(ChildFile)
     )
 

@@ -11,6 +11,7 @@ from app.records.children import ChildFile, ParentState
 from app.records.people import Person
 from app.rules.id_number import IdNumber, read_id_number
 from app.rules.names import check_name
+from app.same_person import group_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,11 @@ def handle(command: OpenChildFile, work: Work) -> str:
     known = work.seek(ChildFile, command.file_id)
     guardian_number = _check(command, known, work)
     child = _child(command, known, work)
-    if known is None and any(f.closed_on is None for f in work.find(ChildFile, child_id=child.id)):
+    if known is None and any(
+        file.closed_on is None
+        for record in group_of(work, child).people
+        for file in work.find(ChildFile, child_id=record.id)
+    ):
         raise Refused([FieldIssue("id_number", "child.has_file")])
     guardian = _guardian(command, guardian_number, known, work)
     if known is None:

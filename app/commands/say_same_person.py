@@ -6,11 +6,12 @@ from app.commands.base import Command
 from app.errors import FieldIssue, Refused
 from app.ports import Work
 from app.records.people import Person, SamePerson
+from app.rules.same_person import pair_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaySamePerson(Command[str]):
-    """An answer is only ever added: a later one takes its place."""
+    """An answer takes the place of those about the same pair that are known here."""
 
     action = "person.write"
     label = "认定是否同一人"
@@ -24,11 +25,14 @@ def handle(command: SaySamePerson, work: Work) -> str:
     """Raises NotFound for somebody who is not here, Refused for one record against itself."""
     if command.one_id == command.other_id:
         raise Refused([FieldIssue("other_id", "person.oneself")])
-    one, other = sorted((command.one_id, command.other_id))
+    one, other = pair_of(command.one_id, command.other_id)
     work.get(Person, other)
+    dossier = work.get(Person, one).dossier
+    for earlier in work.find(SamePerson, one_id=one, other_id=other):
+        work.remove(SamePerson, earlier.id)
     answer = SamePerson(
         id=work.new_id(),
-        dossier=work.get(Person, one).dossier,
+        dossier=dossier,
         one_id=one,
         other_id=other,
         same=command.same,

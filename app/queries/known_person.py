@@ -29,6 +29,7 @@ class KnownMember:
 class KnownPerson:
     """What is on file. ``open_cases`` are receipt numbers of applications under way.
 
+    ``records``: how many records count as this one person; what they receive under any of them is told.
     ``household_id`` is empty and ``members`` is the person alone where no household is registered.
     """
 
@@ -44,6 +45,7 @@ class KnownPerson:
     died_on: date | None = None
     receives: tuple[str, ...] = ()
     open_cases: tuple[str, ...] = ()
+    records: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,8 +43,30 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRecord:
+    """A record that counts as one with this one, or was said to be somebody else.
+
+    ``by``: "number" by computation; "answer" by what ``said`` names (who, when); "between" by way of a third record.
+    """
+
+    person_id: str
+    words: str = field(repr=False)
+    by: str
+    said: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLine:
+    on: date
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
-    """``id_number`` is masked; showing it in full is an act of its own."""
+    """What was done for a person under any of their records; facts and household are those of the record asked for.
+
+    ``id_number`` is masked; showing it in full is an act of its own. ``visits``: the latest, of ``visit_count``.
+    """
 
     person_id: str
     name: str = field(repr=False)
@@ -53,6 +75,11 @@ class PersonPage:
     household: tuple[Relative, ...] = field(repr=False)
     doings: tuple[Doing, ...]
     receives: tuple[str, ...]
+    joined: tuple[OtherRecord, ...] = field(default=(), repr=False)
+    apart: tuple[OtherRecord, ...] = field(default=(), repr=False)
+    may_answer: bool = False
+    visits: tuple[VisitLine, ...] = ()
+    visit_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, func, select
 
 from app.queries.conflict_list import LikelySame
-from app.records.people import Person, SamePerson
+from app.records.people import Person
 from app.rules.id_number import age_on, masked
+from app.rules.same_person import Pair, pair_of
 from app.security.permissions import may
+from db.groups import PeopleGroups
 from db.mapping import table_of
 from db.reading import Reading
 from db.tables import person_group, person_search
 
-Pair = tuple[str, str]
-
 
 def likely_same(reading: Reading, most: int) -> tuple[LikelySame, ...]:
     """Pairs that nobody has answered for yet; those that count as one by computation are no question."""
-    answered = answers(reading.connection)
+    groups = PeopleGroups(reading)
     may_answer = may(reading.actor, "person.write", reading.actor.area_id)
     found: list[LikelySame] = []
     for reason, pairs in (
@@ -27,22 +27,13 @@ def likely_same(reading: Reading, most: int) -> tuple[LikelySame, ...]:
         for one, other in pairs:
             if len(found) == most:
                 return tuple(found)
-            if (one, other) not in answered:
+            if not groups.settled(one, other):
                 found.append(
                     LikelySame(
                         one, other, _words(one, reading), _words(other, reading), reason, may_answer
                     )
                 )
     return tuple(found)
-
-
-def answers(connection: Connection) -> dict[Pair, bool]:
-    """What people have said of pairs: the later day's answer holds; on one day "not the same" does."""
-    table = table_of(SamePerson)
-    query = select(table.c.one_id, table.c.other_id, table.c.same).order_by(
-        table.c.said_on, table.c.same.desc(), table.c.id
-    )
-    return {_pair(row.one_id, row.other_id): bool(row.same) for row in connection.execute(query)}
 
 
 def _same_number(connection: Connection) -> Iterator[Pair]:
@@ -74,7 +65,7 @@ def _same_birth(connection: Connection) -> Iterator[Pair]:
             other.c.id != one.c.id,
         )
     )
-    yield from sorted({_pair(row[0], row[1]) for row in connection.execute(query)})
+    yield from sorted({pair_of(row[0], row[1]) for row in connection.execute(query)})
 
 
 def _pairs(ids: Iterable[str]) -> Iterator[Pair]:
@@ -82,10 +73,6 @@ def _pairs(ids: Iterable[str]) -> Iterator[Pair]:
     for place, one in enumerate(listed):
         for other in listed[place + 1 :]:
             yield one, other
-
-
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
 
 
 def _words(person_id: str, reading: Reading) -> str:

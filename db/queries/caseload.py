@@ -6,9 +6,10 @@ from datetime import datetime
 from app.clock import SHANGHAI, local_time
 from app.policy.packs import PolicyPack
 from app.queries.caseload import Caseload, CaseloadQuery, HighRisk, VillageCaseload
-from app.security.roster import Roster, RosterArea
+from app.security.roster import RosterArea
 from db.child_book import Known, open_files
 from db.exchange.peers import read_peer
+from db.groups import PeopleGroups
 from db.queries.children_list import (
     WEEK,
     agreement_words,
@@ -24,14 +25,12 @@ DIRECTOR = "child_director"
 
 def run(_query: CaseloadQuery, reading: Reading) -> Caseload:
     """From the files of this replica; a village without any stands there with noughts."""
-    book = open_files(reading)
+    book, groups = open_files(reading), PeopleGroups(reading)
     area = reading.actor.area_id
     pack = reading.policy(area, reading.today)
     places = reading.roster.villages(area) if reading.roster else ()
     rows = [
-        _village(a, [k for k in book if k.file.area == a.id], reading.roster, pack, reading)
-        for a in places
-        if reading.roster is not None
+        _village(a, [k for k in book if k.file.area == a.id], groups, pack, reading) for a in places
     ]
     rows.sort(key=lambda v: (-v.late, -v.high, -v.children, v.area))
     high = [_high(k, pack, reading) for k in book if k.view.risk == "high"]
@@ -44,17 +43,18 @@ def run(_query: CaseloadQuery, reading: Reading) -> Caseload:
 
 
 def _village(
-    area: RosterArea, mine: list[Known], roster: Roster, pack: PolicyPack, reading: Reading
+    area: RosterArea, mine: list[Known], same: PeopleGroups, pack: PolicyPack, reading: Reading
 ) -> VillageCaseload:
     days = [(k.view.next_visit_on - reading.today).days for k in mine]
     groups = Counter(g.code for k in mine for g in k.view.groups)
-    laptop, silent = _laptop(area, roster, pack, reading)
-    directors = [p.name for p in roster.people.values() if p.area == area.id and p.role == DIRECTOR]
+    laptop, silent = _laptop(area, pack, reading)
+    people = reading.roster.body.people if reading.roster else ()
+    directors = [p.name for p in people if p.area == area.id and p.role == DIRECTOR]
     return VillageCaseload(
         area=area.id,
         name=area.name,
         director="、".join(directors),
-        children=len(mine),
+        children=len({same.stands_for(k.file.child_id) for k in mine}),
         groups=dict(groups),
         high=sum(k.view.risk == "high" for k in mine),
         middle=sum(k.view.risk == "middle" for k in mine),
@@ -78,11 +78,10 @@ def _visited_this_month(known: Known, reading: Reading) -> bool:
     )
 
 
-def _laptop(
-    area: RosterArea, roster: Roster, pack: PolicyPack, reading: Reading
-) -> tuple[str, bool]:
+def _laptop(area: RosterArea, pack: PolicyPack, reading: Reading) -> tuple[str, bool]:
     """When the village's own machine was last heard of, in words, and whether that is too long ago."""
-    devices = [d for d in roster.body.devices if d.area == area.id]
+    known = reading.roster.body.devices if reading.roster else ()
+    devices = [d for d in known if d.area == area.id]
     if not devices:
         return "没有，乡镇录入", False
     heard = max((read_peer(reading.connection, d.id).last_in_at or "" for d in devices), default="")

@@ -8,6 +8,7 @@ from app.records.people import Person
 from app.rules.children import PROGRAMME, RunsOut
 from app.rules.id_number import age_on
 from db.child_book import Known, open_files
+from db.groups import PeopleGroups
 from db.reading import Reading
 
 SEX = {"male": "男", "female": "女"}
@@ -16,7 +17,7 @@ WEEK = 7
 
 def run(query: ChildrenList, reading: Reading) -> ChildrenPage:
     """Everything is counted over the village asked for; the rows are those of the filter."""
-    book = open_files(reading)
+    book, groups = open_files(reading), PeopleGroups(reading)
     villages = {k.file.area: reading.area_name(k.file.area) for k in book}
     mine = [k for k in book if query.village in ("", k.file.area)]
     pairs = sorted(
@@ -34,7 +35,7 @@ def run(query: ChildrenList, reading: Reading) -> ChildrenPage:
             counts[group.code] = counts.get(group.code, 0) + 1
     return ChildrenPage(
         rows=tuple(r for r, k in pairs if _fits(query.group, r, k, reading)),
-        total=len(pairs),
+        total=len({groups.stands_for(k.file.child_id) for k in mine}),
         due_this_week=counts["due"],
         late=sum(r.days_left < 0 for r, _ in pairs),
         high_risk=counts["high"],

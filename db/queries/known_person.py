@@ -1,36 +1,54 @@
 """Looking a person up by the whole number."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from app.case_facts import current_members
 from app.queries.known_person import KnownMember, KnownPerson, KnownPersonQuery
 from app.records.assistance import Case
 from app.records.people import Household, Membership, Person
+from app.same_person import group_of
 from db.reading import Reading
 from db.receiving import receives_words
 from db.tables import case_now
 
 
 def run(query: KnownPersonQuery, reading: Reading) -> KnownPerson | None:
-    """The person with the household they belong to now and what they receive."""
+    """The person with the household they belong to now, and what they receive under any record of theirs."""
     people = reading.records.find(Person, id_number=query.id_number)
-    for person in people:
-        for membership in reading.records.find(Membership, person_id=person.id):
-            household = reading.records.seek(Household, membership.household_id)
-            if membership.until is None and household is not None:
-                return _in_household(person, household, reading)
-    return _alone(people[0], reading) if people else None
+    if not people:
+        return None
+    person = next((p for p in people if _household(p, reading)), people[0])
+    group = group_of(reading.records, person).people
+    homes = {p.id: _household(p, reading) for p in group}
+    person = next((p for p in group if homes[p.id]), person)
+    home = homes[person.id]
+    found = _alone(person) if home is None else _in_household(person, home, reading)
+    return replace(
+        found,
+        died_on=max((p.died_on for p in group if p.died_on), default=None),
+        receives=tuple(
+            dict.fromkeys(w for p in group for w in receives_words(p, homes[p.id], reading))
+        ),
+        open_cases=_open_cases([h.id for p in group if (h := homes[p.id]) is not None], reading),
+        records=len(group),
+    )
 
 
-def _alone(person: Person, reading: Reading) -> KnownPerson:
+def _household(person: Person, reading: Reading) -> Household | None:
+    """Where they belong now."""
+    for membership in reading.records.find(Membership, person_id=person.id):
+        household = reading.records.seek(Household, membership.household_id)
+        if membership.until is None and household is not None:
+            return household
+    return None
+
+
+def _alone(person: Person) -> KnownPerson:
     member = _member(person, None)
     return KnownPerson(
-        person=member,
-        household_id="",
-        members=(member,),
-        village=person.residence_area or "",
-        died_on=person.died_on,
-        receives=receives_words(person, None, reading),
+        person=member, household_id="", members=(member,), village=person.residence_area or ""
     )
 
 
@@ -48,13 +66,15 @@ def _in_household(person: Person, household: Household, reading: Reading) -> Kno
         village=household.area,
         urban_rural=household.urban_rural,
         family_marks=household.family_marks,
-        died_on=person.died_on,
-        receives=receives_words(person, household, reading),
-        open_cases=tuple(
-            case.receipt_number
-            for case in reading.records.find(Case, household_id=household.id)
-            if _open(case, reading)
-        ),
+    )
+
+
+def _open_cases(households: list[str], reading: Reading) -> tuple[str, ...]:
+    return tuple(
+        case.receipt_number
+        for household in dict.fromkeys(households)
+        for case in reading.records.find(Case, household_id=household)
+        if _open(case, reading)
     )
 
 

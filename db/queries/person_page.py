@@ -1,19 +1,26 @@
 """Gathering a person's file."""
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import select
 
 from app.case_facts import current_members
+from app.commands.say_same_person import SaySamePerson
 from app.policy.areas import first_coded_hint
 from app.queries.person_page import Doing, Fact, PersonPage, PersonPageQuery, Relative
 from app.records.assistance import Case
 from app.records.people import Household, Membership, Person
 from app.rules.case_flow import status_label
 from app.rules.id_number import age_on
+from app.same_person import group_of
+from app.security.permissions import may
 from db.masked import fact, hidden_fact
+from db.other_records import apart_records, joined_records, visit_lines
 from db.reading import Reading
 from db.receiving import receives_words
 from db.tables import case_now
 
+MOST_VISITS = 6
 SEX = {"male": "男", "female": "女"}
 NO_NUMBER = {
     "not_registered": "未登记户口",
@@ -25,18 +32,38 @@ NO_NUMBER = {
 def run(query: PersonPageQuery, reading: Reading) -> PersonPage:
     records = reading.records
     person = records.get(Person, query.person_id)
-    mine = [m for m in records.find(Membership, person_id=person.id) if m.until is None]
-    household = records.seek(Household, mine[0].household_id) if mine else None
+    household = _household(person, reading)
     members = current_members(records, household) if household else ()
+    group = group_of(records, person)
+    homes = {p.id: _household(p, reading) for p in group.people}
+    visits = sorted(visit_lines(group.people, reading), key=lambda v: v.on, reverse=True)
     return PersonPage(
         person_id=person.id,
         name=person.name,
         household_id=household.id if household else None,
         facts=tuple(_facts(person, household, reading)),
         household=tuple(Relative(p.id, p.name, _words(p, m, reading)) for p, m in members),
-        doings=_doings(household, reading),
-        receives=receives_words(person, household, reading),
+        doings=_doings(homes.values(), reading),
+        receives=_receives(group.people, homes, reading),
+        joined=joined_records(group, reading),
+        apart=apart_records(group, reading),
+        may_answer=may(reading.actor, SaySamePerson.action, reading.actor.area_id),
+        visits=tuple(visits[:MOST_VISITS]),
+        visit_count=len(visits),
     )
+
+
+def _household(person: Person, reading: Reading) -> Household | None:
+    """Where they belong now."""
+    mine = [m for m in reading.records.find(Membership, person_id=person.id) if m.until is None]
+    return reading.records.seek(Household, mine[0].household_id) if mine else None
+
+
+def _receives(
+    people: Iterable[Person], homes: Mapping[str, Household | None], reading: Reading
+) -> tuple[str, ...]:
+    words = (w for p in people for w in receives_words(p, homes[p.id], reading))
+    return tuple(dict.fromkeys(words))
 
 
 def _facts(person: Person, household: Household | None, reading: Reading) -> list[Fact]:
@@ -71,14 +98,13 @@ def _words(person: Person, membership: Membership, reading: Reading) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _doings(household: Household | None, reading: Reading) -> tuple[Doing, ...]:
-    if household is None:
-        return ()
+def _doings(households: Iterable[Household | None], reading: Reading) -> tuple[Doing, ...]:
     found = []
-    for case in reading.records.find(Case, household_id=household.id):
-        query = select(case_now.c.status).where(case_now.c.case_id == case.id)
-        status = reading.connection.execute(query).scalar_one_or_none() or ""
-        programme = reading.policy(case.area, case.accepted_on).programme(case.programme)
-        words = f"{status_label(programme, status)} · {case.receipt_number}"
-        found.append(Doing(case.id, programme.label, words, case.accepted_on))
+    for household in dict.fromkeys(h.id for h in households if h is not None):
+        for case in reading.records.find(Case, household_id=household):
+            query = select(case_now.c.status).where(case_now.c.case_id == case.id)
+            status = reading.connection.execute(query).scalar_one_or_none() or ""
+            programme = reading.policy(case.area, case.accepted_on).programme(case.programme)
+            words = f"{status_label(programme, status)} · {case.receipt_number}"
+            found.append(Doing(case.id, programme.label, words, case.accepted_on))
     return tuple(sorted(found, key=lambda d: d.on, reverse=True))

@@ -8,6 +8,7 @@ from app.queries.visits_due import TaskRow, VillageDue, VisitRow, VisitsDue, Vis
 from app.records.visits import VisitEnrolment
 from app.rules.id_number import age_on
 from app.rules.visits import PROGRAMME
+from db.groups import PeopleGroups
 from db.reading import Reading
 from db.visit_book import Looked, visit_book
 
@@ -29,15 +30,19 @@ def run(query: VisitsDue, reading: Reading) -> VisitsPage:
         (t for _, one in wanted for t in _tasks(one, dict(lists["gravity"]), reading)),
         key=lambda t: (t.gravity != "danger", t.due_on, t.id),
     )
-    met = sum(_met_this_month(one, reading.today) for _, one in wanted)
+    groups = PeopleGroups(reading)
+    people = {groups.stands_for(one.person.id) for _, one in wanted}
+    met = {
+        groups.stands_for(one.person.id) for _, one in wanted if _met_this_month(one, reading.today)
+    }
     return VisitsPage(
         rows=tuple(r for r in rows if not query.due_only or r.days_left <= WEEK),
         tasks=tuple(tasks),
-        by_village=_by_village([row for row, _ in every]),
-        total=len(rows),
+        by_village=_by_village(every, groups),
+        total=len(people),
         due_this_week=sum(r.days_left <= WEEK for r in rows),
         late=sum(r.days_left < 0 for r in rows),
-        coverage_percent=100 * met // len(rows) if rows else 100,
+        coverage_percent=100 * len(met) // len(people) if people else 100,
         late_tasks=sum(t.days_left < 0 for t in tasks),
         dangers=sum(t.gravity == "danger" for t in tasks),
         agreements=sum(bool(agreement_alarm(one.enrolment, reading)) for _, one in wanted),
@@ -53,9 +58,13 @@ def run(query: VisitsDue, reading: Reading) -> VisitsPage:
     )
 
 
-def _by_village(rows: list[VisitRow]) -> tuple[VillageDue, ...]:
+def _by_village(
+    every: list[tuple[VisitRow, Looked]], groups: PeopleGroups
+) -> tuple[VillageDue, ...]:
     """Villages with somebody on the list, those with most who are late first."""
-    people = Counter(r.area for r in rows)
+    rows = [row for row, _ in every]
+    here = {(row.area, groups.stands_for(one.person.id)) for row, one in every}
+    people = Counter(area for area, _ in here)
     due = Counter(r.area for r in rows if r.days_left <= WEEK)
     late = Counter(r.area for r in rows if r.days_left < 0)
     names = {r.area: r.village for r in rows}

@@ -10,6 +10,7 @@ from app.commands.add_attachment import AddAttachment
 from app.commands.entrust_child import EntrustChild
 from app.commands.record_visit import Finding, RecordVisit
 from app.commands.report_incident import ReportIncident
+from app.commands.say_same_person import SaySamePerson
 from app.commands.visit_child import VisitChild
 from app.intake_inputs import MaterialInput
 from app.queries.children_list import ChildrenList
@@ -51,6 +52,7 @@ def crowd(world: World, stick: Path) -> None:
     _disagree(world)
     _let_in(world)
     _copied(world)
+    _say_same(world)
     for replica in (world.village, world.township, world.county):
         exchange(replica.store, stick)
 
@@ -90,6 +92,27 @@ def _disagree(world: World) -> None:
             (person,) = (p for p in work.find(Person, born_on="2013-03-01"))
             work.put(replace(person, phone=phone))
             work.commit("test")
+
+
+def _say_same(world: World) -> None:
+    """Two more records of the applicant: one counts as one by its number and name, one by an answer."""
+    clerk = world.township.desk("clerk")
+    with world.township.store.begin(clerk.actor) as work:
+        head = next(p for p in work.find(Person, name=LONG) if p.id_number == id_number())
+        made = [
+            work.add(
+                Person(
+                    id=(new := work.new_id()),
+                    dossier=new,
+                    name=LONG,
+                    residence_area=VILLAGE,
+                    **more,
+                )
+            )
+            for more in ({"id_number": head.id_number}, {"born_on": head.born_on})
+        ]
+        work.commit("test")
+    clerk.do(SaySamePerson(one_id=head.id, other_id=made[1].id, same=True))
 
 
 def _copied(world: World) -> None:

@@ -230,7 +230,9 @@ def case_ways(robot: Robot, window: MainWindow) -> None:
     for size in robot.sizes:
         robot.note("a person", size, walk(window, size))
     for button in window.page("people").findChildren(QPushButton):
-        if isValid(button) and button.objectName().startswith(("leave_", "reveal_")):
+        if isValid(button) and button.objectName().startswith(
+            ("leave_", "reveal_", "part_", "take_back_")
+        ):
             button.click()
             robot.settle()
     window.open_room("cases")

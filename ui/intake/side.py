@@ -55,6 +55,10 @@ class KnownCard(Card):
         if known.household_id and known.household_id != household:
             words = f"现登记在{known.head_name}家庭"
             self._box.addWidget(Notice(words, "要先在那一户办理迁出。", "danger"))
+        if known.records > 1:
+            self._box.addWidget(
+                Secondary(f"有 {known.records} 份档案认作同一人，下面是合在一起的。")
+            )
         for words in known.receives or ("目前没有享受救助。",):
             self._box.addWidget(Text(f"正在享受：{words}" if known.receives else words))
         for number in known.open_cases:

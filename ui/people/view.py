@@ -8,6 +8,7 @@ from app.changes import Changes
 from app.commands.leave_household import LeaveHousehold
 from app.queries.person_page import PersonPage, PersonPageQuery, Relative
 from ui.people.facts import FactGrid
+from ui.people.other_records import OtherRecordsCard
 from ui.shell.desk import WindowDesk
 from ui.sync.state_line import StateLine
 from ui.widgets import (
@@ -53,10 +54,16 @@ class PeopleView(QWidget):
         self.facts = FactGrid(desk)
         head.body.addWidget(self.facts)
         self.page.main.addWidget(head)
+        self.others = OtherRecordsCard(desk)
+        self.page.main.addWidget(self.others)
         doings = Card("办过的事")
         self._doings = QVBoxLayout()
         doings.body.addLayout(self._doings)
         self.page.main.addWidget(doings)
+        self._visits_card = Card("走访")
+        self._visits = QVBoxLayout()
+        self._visits_card.body.addLayout(self._visits)
+        self.page.main.addWidget(self._visits_card)
         self.page.main.addStretch(1)
         household = Card("家庭成员")
         self._household = QVBoxLayout()
@@ -83,6 +90,7 @@ class PeopleView(QWidget):
         self.states.show_content()
         self.name.setText(page.name)
         self.facts.show_facts(page.facts)
+        self.others.show_page(page)
         empty_layout(self._household)
         for relative in page.household:
             link = RowLink(relative.name, relative.words, "user")
@@ -106,9 +114,18 @@ class PeopleView(QWidget):
             self._doings.addWidget(link)
         if not page.doings:
             self._doings.addWidget(Secondary("还没有办过申请。"))
+        self._show_visits(page)
         empty_layout(self._receives)
         for words in page.receives or ("没有正在享受的待遇。",):
             self._receives.addWidget(Text(words))
+
+    def _show_visits(self, page: PersonPage) -> None:
+        empty_layout(self._visits)
+        self._visits_card.setVisible(bool(page.visits))
+        for visit in page.visits:
+            self._visits.addWidget(Text(f"{visit.on}　{visit.words}"))
+        if page.visit_count > len(page.visits):
+            self._visits.addWidget(Secondary(f"共走访 {page.visit_count} 次，这里是最近的几次。"))
 
     def leave(self, household_id: str, relative: Relative) -> None:
         """Out of this household from a day on: then another one may count them."""
@@ -138,7 +155,15 @@ class PeopleView(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         if self._person and changes.touches(
-            "person", "membership", "case", "decision", "benefit", "payment"
+            "person",
+            "membership",
+            "case",
+            "decision",
+            "benefit",
+            "payment",
+            "same_person",
+            "visit",
+            "child_visit",
         ):
             self.open(person_id=self._person)
 
