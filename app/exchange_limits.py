@@ -23,6 +23,11 @@ def stuck_days() -> int:
     return _limits()["stuck_days"]
 
 
+def seal_limits() -> tuple[int, int]:
+    """The fewest and the most days after which a county may have silent machines sealed."""
+    return _limits()["seal_least_days"], _limits()["seal_most_days"]
+
+
 def lasts(now: datetime, since: str | None, least: int) -> bool:
     """Whether something has gone on for so many days; True where nobody knows since when."""
     return since is None or (now - datetime.fromisoformat(since)).days >= least

@@ -150,6 +150,14 @@ class MessageBox(QDialog):
         if accept:
             button.setFocus()
 
+    # Qt's own name from here on.
+
+    def sizeHint(self) -> QSize:
+        """As high as the words need at this width: Qt would ask for the width that they would like to have."""
+        layout = self.layout()
+        assert layout is not None
+        return QSize(self.maximumWidth(), layout.totalHeightForWidth(self.maximumWidth()))
+
 
 class KeysSheet(QDialog):
     """F1: what can be pressed right now."""

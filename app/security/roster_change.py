@@ -37,6 +37,11 @@ def without_person(roster: Roster, person_id: str, last_day: date) -> RosterBody
     return next_body(roster, people=people)
 
 
+def with_sealing(roster: Roster, days: int) -> RosterBody:
+    """Machines that are silent for longer are sealed; 0: never."""
+    return next_body(roster, seal_after_days=days)
+
+
 def with_device(roster: Roster, device: RosterDevice) -> RosterBody:
     """A new machine. Raises Refused where its code or a key of it is known already."""
     for known in roster.body.devices:
@@ -77,6 +82,12 @@ def renamed_area(roster: Roster, area_id: str, code: str, name: str, on: date) -
         raise Refused([FieldIssue("area_id", "admin.no_area")])
     if any(a.code == code and a.id != area_id for a in roster.body.areas):
         raise Refused([FieldIssue("code", "admin.code_taken")])
+    if (code, name) == (area.code, area.name):
+        raise Refused([FieldIssue("name", "admin.area_same")])
+    if not (code.isascii() and code.isdigit()) or len(code) != len(area.code):
+        raise Refused([FieldIssue("code", "admin.area_code", {"digits": len(area.code)})])
+    if area.former and on.toordinal() <= area.former[-1].until.toordinal() + 1:
+        raise Refused([FieldIssue("since", "admin.area_since")])
     was = FormerName(area.code, area.name, date.fromordinal(on.toordinal() - 1))
     made = msgspec.structs.replace(area, code=code, name=name, former=(*area.former, was))
     areas = tuple(made if a.id == area_id else a for a in roster.body.areas)

@@ -59,6 +59,30 @@ def test_a_renamed_village_keeps_its_id_and_is_called_by_its_old_name_before_the
     assert area.called(DAY) == ("520201101209", "大桥社区")
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "on", "issue"),
+    [
+        ("5202011012", "大桥社区", DAY, "admin.area_code"),
+        ("52020110120x", "大桥社区", DAY, "admin.area_code"),
+        ("520201101202", "大桥社区", DAY, "admin.code_taken"),
+        ("520201101201", "大桥村", DAY, "admin.area_same"),
+    ],
+)
+def test_a_new_name_is_one(roster, code, name, on, issue):
+    with pytest.raises(Refused) as refused:
+        renamed_area(roster, "a", code, name, on)
+    assert refused.value.issues[0].code == issue
+
+
+def test_names_follow_one_another_by_day(roster):
+    once = sign(renamed_area(roster, "a", "520201101201", "大桥社区", DAY))
+    with pytest.raises(Refused) as refused:
+        renamed_area(once, "a", "520201101201", "大桥新社区", DAY)
+    assert refused.value.issues[0].code == "admin.area_since"
+    twice = sign(renamed_area(once, "a", "520201101201", "大桥新社区", date(2026, 12, 2)))
+    assert twice.areas["a"].called(DAY)[1] == "大桥社区"
+
+
 def test_a_merged_village_lies_in_the_scope_of_the_one_it_went_into(roster):
     merged = sign(merged_area(roster, "a", "b", DAY))
     assert merged.covers("b", "a")
@@ -118,7 +142,7 @@ def test_a_machine_is_taken_in_once(roster):
 def test_a_roster_of_a_newer_form_is_read_and_never_signed_anew(roster):
     newer = sign(msgspec.structs.replace(roster.body, form=2))
     with pytest.raises(Refused) as refused:
-        renamed_area(newer, "a", "1", "新", DAY)
+        renamed_area(newer, "a", "520201101209", "新", DAY)
     assert refused.value.issues[0].code == "admin.roster_newer"
 
 

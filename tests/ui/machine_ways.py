@@ -3,6 +3,7 @@
 Every request and every answer is a real one, and each form is looked at empty, refused and filled.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ TAKES = "ui/shell/first_run.py FirstRunPage._take"
 ANSWERS = "ui/admin/devices.py DeviceActs._answer_machine"
 RESETS = "ui/admin/devices.py DeviceActs._answer_reset"
 FORGOT = "ui/shell/forgotten.py Forgotten.ask"
+AREAS = "ui/admin/county.py CountyCard._form"
+SEALS = "ui/admin/county.py CountyCard.set_sealing"
 TAKES_RESET = "ui/shell/forgotten.py Forgotten._take"
 
 
@@ -69,6 +72,7 @@ class MachineWays:
         self._answer_machine()
         self._take_machine(front)
         front.shut_down()
+        self._settle_county()
         self._forget()
 
     def _ask_for_machine(self, front: Front) -> None:
@@ -134,6 +138,30 @@ class MachineWays:
         self._press(front, "enrol_enter")
         self._walk("log-in page", front)
         assert front.currentWidget() is front.log_in
+
+    def _settle_county(self) -> None:
+        """An area renamed, one merged, the days until a machine is sealed: each refused, then asked about."""
+        window = self._window("admin")
+        below = {"area_id": "520201101204", "since": "20261201", "key_password": SECRET}
+
+        def filled(site: str, **values: str) -> Callable[[FormDialog], None]:
+            def hand(form: FormDialog) -> None:
+                self._refused(form, site)
+                self.robot.qtbot.wait(TWICE_MS)
+                for field, value in values.items():
+                    self._fill(form, **{field: value})
+                    form.fields[field].changed.emit()
+                self._send(form)
+
+            return hand
+
+        for name, site, values in (
+            ("area_rename", AREAS, {**below, "name": LONG, "code": "520201101299"}),
+            ("area_merge", AREAS, {**below, "into": "520201101001"}),
+            ("sealing", SEALS, {"days": "60", "key_password": SECRET}),
+        ):
+            self.robot.hands[site] = filled(f"{site} {name}", **values)
+            self._press(window, name)
 
     def _forget(self) -> None:
         store: Any = self.offices.township

@@ -9,6 +9,7 @@ from app.queries.admin_page import AdminPage, AdminPageQuery, DeviceLine, PackLi
 from app.security.key_slots import Slot
 from ui.admin.acts import AdminActs
 from ui.admin.backup import BackupCard
+from ui.admin.county import CountyCard
 from ui.admin.devices import DeviceActs
 from ui.shell.desk import WindowDesk
 from ui.widgets import (
@@ -91,6 +92,8 @@ class AdminView(Page):
         self.side.addWidget(devices)
         self.backup = BackupCard(desk)
         self.side.addWidget(self.backup)
+        self.county = CountyCard(desk, self)
+        self.side.addWidget(self.county)
         self.side.addStretch(1)
         desk.subscribe(self._changed)
         self.reload()
