@@ -23,6 +23,11 @@ def stuck_days() -> int:
     return _limits()["stuck_days"]
 
 
+def report_days() -> int:
+    """After so many days a mandatory report that nobody above has is told of on the home page."""
+    return _limits()["report_days"]
+
+
 def seal_limits() -> tuple[int, int]:
     """The fewest and the most days after which a county may have silent machines sealed."""
     return _limits()["seal_least_days"], _limits()["seal_most_days"]

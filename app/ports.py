@@ -128,6 +128,10 @@ class Work(Reads, Protocol):
         """Delete a local draft in this transaction."""
         ...
 
+    def tell_notice(self, code: str, about: str, **facts: str) -> None:
+        """Put a notice about a machine on this replica's list, once for each thing that it is about."""
+        ...
+
     def close_notice(self, notice_id: str) -> bool:
         """Take a notice about a machine off this replica's list; False where it is not on it."""
         ...

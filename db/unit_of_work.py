@@ -24,7 +24,7 @@ from db.bulk import put_rows
 from db.change_log import LogWriter, chain_of
 from db.derived import refresh
 from db.mapping import GONE, row_of, table_of, typed_value, versions_of_row, wire_of
-from db.notices import close
+from db.notices import close, tell
 from db.record_store import RecordReader
 from db.tables import draft
 
@@ -199,6 +199,9 @@ class SqlWork:
 
     def drop_draft(self, draft_id: str) -> None:
         self._connection.execute(delete(draft).where(draft.c.id == draft_id))
+
+    def tell_notice(self, code: str, about: str, **facts: str) -> None:
+        tell(self._connection, code, about, self._now.isoformat(), **facts)
 
     def close_notice(self, notice_id: str) -> bool:
         return close(self._connection, notice_id, self._now.isoformat())

@@ -9,9 +9,12 @@ from collections.abc import Callable, Iterator
 import msgspec
 from sqlalchemy import func, select
 
-from app.exchange_limits import days_silent, lasts, silent_days, stuck_days
+from app.commands.revoke_device import BEYOND
+from app.exchange_limits import days_silent, lasts, report_days, silent_days, stuck_days
 from app.queries.record_states import Reached, RecordState
 from app.queries.watch_list import WatchLine
+from app.records.office import OFFICE
+from app.security.permissions import may
 from app.security.roster import RosterDevice
 from app.sync.entries import entry_from_bytes
 from db.exchange.coverage import Coverage
@@ -19,7 +22,9 @@ from db.exchange.leaving import LEAVING
 from db.exchange.peers import neighbours, read_peer, upstream
 from db.exchange.receipts import missing_blobs
 from db.exchange.runs import Run, heard_in, runs
+from db.incident_book import incident_book
 from db.notices import LOG_BEGAN_ANEW, OpenNotice, open_notices
+from db.queries.record_states import dossier_name
 from db.reading import Reading
 from db.tables import (
     RECORDS,
@@ -35,12 +40,15 @@ from db.tables import (
 
 HUB = "hub"  # what a run over the network calls itself
 _MOST_NAMED = 3
+_MOST_FILES = 12
 
 
 def watch_lines(reading: Reading) -> Iterator[WatchLine]:
     """The gravest first."""
     for notice in open_notices(reading.connection):
-        yield _notice(notice, reading)
+        line = _notice(notice, reading)
+        if line.code != BEYOND or line.count:
+            yield line
     own = reading.roster.devices.get(reading.device) if reading.roster else None
     if own is None:
         return
@@ -50,14 +58,41 @@ def watch_lines(reading: Reading) -> Iterator[WatchLine]:
 
 def _notice(notice: OpenNotice, reading: Reading) -> WatchLine:
     own = notice.code == LOG_BEGAN_ANEW and notice.facts.get("own")
+    beyond = _applied_beyond(notice, reading) if notice.code == BEYOND else []
     return WatchLine(
         code="own_log_began_anew" if own else notice.code,
         who=_label(str(notice.facts.get("device", "")), reading),
         since=notice.since,
+        count=len(beyond) if notice.code == BEYOND else 1,
         lasting=True,
         notice=notice.id,
         parted=_written_at(str(notice.facts.get("previous", "")), reading),
+        files=tuple(beyond[:_MOST_FILES]) if _sees_people(reading) else (),
     )
+
+
+def _sees_people(reading: Reading) -> bool:
+    return may(reading.actor, "person.read", reading.actor.area_id)
+
+
+def _applied_beyond(notice: OpenNotice, reading: Reading) -> list[str]:
+    """Names of the files that hold what a revoked device wrote after the last entry that counts, as applied here."""
+    last = select(log_entry.c.position).where(log_entry.c.hash == str(notice.facts["last"]))
+    after = reading.connection.execute(last).scalar_one_or_none() or 0
+    query = (
+        select(log_part.c.dossier)
+        .distinct()
+        .join(log_entry, log_entry.c.position == log_part.c.position)
+        .where(
+            log_entry.c.device == str(notice.facts["device"]),
+            log_entry.c.position > after,
+            log_entry.c.state == "applied",
+            log_part.c.dossier.not_in(("", OFFICE)),
+        )
+        .order_by(log_part.c.dossier)
+    )
+    dossiers = reading.connection.execute(query).scalars().all()
+    return [dossier_name(dossier, reading)[0] for dossier in dossiers]
 
 
 def _label(device: str, reading: Reading) -> str:
@@ -92,6 +127,32 @@ def _reached(
     if states and lasts(reading.now, since, min(least, stuck_days())):
         lasting = lasts(reading.now, since, least)
         yield WatchLine(code, since=since, count=len(states), lasting=lasting)
+
+
+def _reports(own: RosterDevice, reading: Reading) -> Iterator[WatchLine]:
+    """Mandatory reports that nobody above has, for those who may see them: told after a day, not after a fortnight."""
+    above = upstream(reading.roster, own) if reading.roster else None
+    if above is None or not may(reading.actor, "incident.read", reading.actor.area_id):
+        return
+    query = (
+        select(log_part.c.record_id)
+        .join(log_entry, log_entry.c.position == log_part.c.position)
+        .where(
+            log_part.c.kind == "incident",
+            log_entry.c.position > read_peer(reading.connection, above.id).they_have,
+            log_entry.c.came_from.is_distinct_from(above.id),
+        )
+    )
+    unsent = set(reading.connection.execute(query).scalars())
+    seen = [r.incident.reported_at for r in incident_book(reading) if r.incident.id in unsent]
+    if seen:
+        since = min(seen).isoformat()
+        yield WatchLine(
+            "report_unsent",
+            since=since,
+            count=len(seen),
+            lasting=lasts(reading.now, since, report_days()),
+        )
 
 
 def _came_early(_own: RosterDevice, reading: Reading) -> Iterator[WatchLine]:
@@ -228,6 +289,7 @@ def _steps_without_ground(_own: RosterDevice, reading: Reading) -> Iterator[Watc
 
 
 WAYS: tuple[Callable[[RosterDevice, Reading], Iterator[WatchLine]], ...] = (
+    _reports,
     _refused_and_waiting,
     _broken_off,
     _came_early,

@@ -21,6 +21,9 @@ class WatchLine:
     lasting: bool = False
     notice: str = ""
     parted: str | None = None  # of a fork: when the last entry was written that both have
+    files: tuple[str, ...] = dataclasses.field(
+        default=(), repr=False
+    )  # whose they are, some by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,26 @@ def run(query: RecordStatesQuery, reading: Reading) -> RecordStates:
     order = list(Reached)
     wanted.sort(key=lambda found: (order.index(found[1].reached), found[1].since or ""))
     rows = [_row(dossier, state, reading) for dossier, state in wanted[: query.most]]
-    return RecordStates(tuple(row for row in rows if row is not None), dict(counts))
+    return RecordStates(tuple(rows), dict(counts))
 
 
-def _row(dossier: str, state: RecordState, reading: Reading) -> StateRow | None:
-    """Named only to who may know the people here; an administrator sees how far things have got."""
+def _row(dossier: str, state: RecordState, reading: Reading) -> StateRow:
+    title, sort, person_id = dossier_name(dossier, reading)
+    return StateRow(dossier, title, sort, person_id, state)
+
+
+def dossier_name(dossier: str, reading: Reading) -> tuple[str, str, str | None]:
+    """Whose file it is, of what sort, and the person whose page shows it.
+
+    Named only to who may know the people here; an administrator sees how far things have got.
+    """
     if not may(reading.actor, Person.INFO.read, reading.actor.area_id):
-        return StateRow(dossier, f"档案 {dossier[:8]}", "未列姓名", None, state)
+        return f"档案 {dossier[:8]}", "未列姓名", None
     if (person := reading.records.seek(Person, dossier)) is not None:
-        return StateRow(dossier, person.name, "人员", person.id, state)
+        return person.name, "人员", person.id
     if (household := reading.records.seek(Household, dossier)) is not None:
-        name = household_name(dossier, reading)
-        return StateRow(dossier, name, "家庭与办件", household.head_id, state)
+        return household_name(dossier, reading), "家庭与办件", household.head_id
     if (file := reading.records.seek(ChildFile, dossier)) is not None:
         child = reading.records.seek(Person, file.child_id)
-        return StateRow(dossier, child.name if child else "儿童", "儿童档案", file.child_id, state)
-    return StateRow(dossier, "已删除的档案", "其他", None, state)
+        return child.name if child else "儿童", "儿童档案", file.child_id
+    return "已删除的档案", "其他", None

@@ -11,6 +11,9 @@ from sqlalchemy import insert, select
 
 from app.commands.add_attachment import AddAttachment
 from app.commands.close_notice import CloseNotice
+from app.commands.report_incident import ReportIncident
+from app.commands.revoke_device import RevokeDevice
+from app.demo.world import password_of
 from app.errors import NotFound, Refused
 from app.queries.home_page import HomePageQuery
 from app.queries.watch_list import WatchLine, WatchListQuery
@@ -25,9 +28,12 @@ from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import exchange
 from db.tables import RECORDS, unknown_record
+from tests.app.test_admin import carry as carry_offices
+from tests.app.test_admin import open_offices
 from tests.app.test_attachments import png
 from tests.support.applications import application
 from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.replicas import VILLAGE
 from tests.sync.test_restored import image_of, log_in, opened
 from tests.sync.test_scopes import add_child, change
 from ui.sync.watch_words import WORDS, said_of
@@ -217,6 +223,50 @@ def test_a_step_whose_forerunner_is_missing_is_told(world):
     assert (line.count, line.lasting) == (1, False)
 
 
+def test_a_report_that_nobody_above_has_is_told_to_its_readers_after_a_day(world, stick):
+    world.township.desk("reviewer").do(
+        ReportIncident(village=VILLAGE, situation="abandoned", child_words="约 7 岁男孩")
+    )
+    assert not watched(world.township)["report_unsent"].lasting
+    world.clock.time += timedelta(days=1)
+    assert watched(world.township)["report_unsent"].lasting
+    assert alerts(world.township)["stuck"] == 1
+    assert "report_unsent" not in watched(world.township, "visitor")
+    carry_until_quiet(stick, world.township, world.county)
+    assert "report_unsent" not in watched(world.township)
+
+
+def test_what_a_lost_machine_wrote_beyond_the_last_that_counts_is_listed_to_the_county(
+    tmp_path, clock
+):
+    with open_offices(tmp_path, clock) as offices:
+        offices.desk("clerk").note("log_in")
+        offices.desk("clerk").do(application(village="520201101204"))
+        carry_offices(offices, offices.township, offices.county, "device-county")
+        with offices.county.begin(offices.desk("admin").actor) as work:
+            chain = work.chain_of("device-town-1")
+
+        def revoke_up_to(last):
+            offices.desk("admin").do(
+                RevokeDevice(
+                    device_id="device-town-1", last_counted=last, key_file=offices.key_file,
+                    key_password=password_of("county"),
+                )
+            )  # fmt: skip
+
+        def told(user):
+            lines = offices.desk(user).ask(WatchListQuery()).lines
+            return [line for line in lines if line.code == "revoked_beyond"]
+
+        revoke_up_to("")
+        (line,) = told("county")
+        assert "陈国强家庭" in line.files
+        assert line.who == "大河镇民政办"
+        assert told("admin")[0].files == ()
+        revoke_up_to(chain[-1])
+        assert told("county") == []
+
+
 def test_what_a_newer_program_wrote_is_told(world):
     with world.township.store.writing() as connection:
         connection.execute(
@@ -234,7 +284,7 @@ def test_every_line_has_words_of_its_own():
     codes |= set(re.findall(r'\("([a-z_]+)", Reached', source))
     codes |= set(re.findall(r'_files\("([a-z_]+)"', source))
     codes |= set(re.findall(r'\("([a-z]+_broken)"', source))
-    codes |= {"device_forked", "log_began_anew", "own_log_began_anew"}
+    codes |= {"revoked_beyond", "device_forked", "log_began_anew", "own_log_began_anew"}
     assert codes == set(WORDS)
     for code in codes:
         said = said_of(WatchLine(code, "大桥村笔记本", "2026-09-24T01:00:00+00:00", 3))

@@ -33,6 +33,18 @@ WORDS = {
         "请与上级和下级的机器各交换一来一回；补齐以前不要补录。补齐以后按“已处理”。",
         "danger",
     ),
+    "revoked_beyond": Said(
+        "“{who}”已挂失，截止处以后写的牵涉 {count} 份档案",
+        "挂失以前已经采用，不会自动撤下：{files}。",
+        "请打电话问清截止处以后是谁写的，到这些档案里逐份核对，不对的改正；核对完按“已处理”。",
+        "danger",
+    ),
+    "report_unsent": Said(
+        "{count} 份强制报告还没有送到上级",
+        "报告写在本机，上级机器还没有收到；电话报警、报告不受影响。",
+        "请马上联网交换，没有网络就把 U 盘送到上级机器；没打过电话的先打电话。",
+        "danger",
+    ),
     "refused_above": Said(
         "{count} 户（人）的内容县级没有收下",
         "县级收到了，但没有采用；原件都在。",
@@ -104,10 +116,17 @@ def said_of(line: WatchLine) -> Said:
     facts = {
         "who": line.who,
         "count": line.count,
+        "files": _files(line),
         "parted": f"从 {local_time(line.parted)} 以后" if line.parted else "",
     }
     title, happened, to_do = (part.format(**facts) for part in said[:3])
     return Said(title, happened, to_do, said.tone)
+
+
+def _files(line: WatchLine) -> str:
+    if not line.files:
+        return "名单由能看档案的人在这里查看"
+    return "、".join(line.files) + (" 等" if len(line.files) < line.count else "")
 
 
 def since_words(line: WatchLine) -> str:
