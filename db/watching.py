@@ -261,7 +261,7 @@ def _files(code: str, names: tuple[str, ...], reading: Reading) -> Iterator[Watc
 def _steps_without_ground(_own: RosterDevice, reading: Reading) -> Iterator[WatchLine]:
     """Steps of open cases that rest on a step which is not here: they count as soon as it comes."""
     later, before = RECORDS["decision"].alias("later"), RECORDS["decision"].alias("before")
-    only = later.c.parents == '["' + before.c.id + '"]'
+    only = func.substr(later.c.parents, 3, func.length(later.c.parents) - 4)  # of a list of one
     query = (
         select(later.c.parents, later.c.on)
         .join(case_now, case_now.c.case_id == later.c.case_id)
@@ -269,7 +269,7 @@ def _steps_without_ground(_own: RosterDevice, reading: Reading) -> Iterator[Watc
             case_now.c.open.is_(True),
             later.c.parents != "[]",
             later.c.hidden_.is_(False),
-            ~select(before.c.id).where(before.c.case_id == later.c.case_id, only).exists(),
+            ~select(before.c.id).where(before.c.id == only).exists(),
         )
     )
     since: list[str] = []

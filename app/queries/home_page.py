@@ -45,9 +45,13 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePageQuery(Query[HomePage]):
-    """An alert says that nothing has come from above for ``silent_days``."""
+    """An alert says that nothing has come from above for ``silent_days``.
+
+    ``whole``: with what the room shows; the bar over every room needs only where one is and what waits.
+    """
 
     action = "search.use"
 
     silent_days: int = field(default_factory=silent_days)
     agreement_days: int = 30
+    whole: bool = True

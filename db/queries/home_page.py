@@ -34,8 +34,8 @@ def run(query: HomePageQuery, reading: Reading) -> HomePage:
         level=level,
         role=roles()[reading.actor.role].label,
         open_cases=_count(reading, case_now, case_now.c.open.is_(True)) if sees_cases else 0,
-        came_back=_came_back(reading) if level == "township" and sees_cases else (),
-        alerts=tuple(alert for alert in _alerts(query, reading) if alert.count),
+        came_back=_came_back(reading) if query.whole and level == "township" and sees_cases else (),
+        alerts=tuple(a for a in _alerts(query, reading) if a.count) if query.whole else (),
         waiting=_waiting(reading),
         last_in_at=reading.connection.execute(select(func.max(peer.c.last_in_at))).scalar_one(),
     )

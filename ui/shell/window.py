@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
     def _count(self) -> None:
         """What has not been exchanged, and when the county last sent something."""
         if self.desk.may(HomePageQuery.action):
-            self.desk.ask(HomePageQuery(), self._counted)
+            self.desk.ask(HomePageQuery(whole=False), self._counted)
 
     def _counted(self, page: HomePage) -> None:
         self.set_waiting(page.waiting)
