@@ -17,10 +17,18 @@ class Group:
 
     people: tuple[Person, ...]
     answers: dict[Pair, SamePerson]
+    absent: frozenset[str]  # of the group, and not on this replica
 
     @property
     def others(self) -> tuple[Person, ...]:
         return self.people[1:]
+
+    @property
+    def contradicted(self) -> tuple[SamePerson, ...]:
+        """What would join the one asked for with somebody, and does not because another answer parts them."""
+        own, here = self.people[0].id, {p.id for p in self.people}
+        said = (a for pair, a in sorted(self.answers.items()) if own in pair and a.same)
+        return tuple(a for a in said if not {a.one_id, a.other_id} <= here | self.absent)
 
     @property
     def apart(self) -> tuple[SamePerson, ...]:
@@ -50,7 +58,7 @@ def group_of(reads: Reads, person: Person) -> Group:
         person.id, frozenset()
     )
     others = (known[i] for i in sorted(ids - {person.id}) if i in known)
-    return Group((person, *others), standing)
+    return Group((person, *others), standing, frozenset(ids - known.keys()))
 
 
 def everybody(reads: Reads, people: Sequence[Person]) -> tuple[Person, ...]:

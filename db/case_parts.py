@@ -121,11 +121,11 @@ def case_warnings(
     records = reading.records
     for person, membership in members:
         about: dict[str, str | int] = {"name": person.name}
-        if person.died_on is not None:
-            yield FieldIssue("members", "warning.died", {**about, "on": person.died_on.isoformat()})
+        same = _same_human(person, reading)
+        if died := max((one.died_on for one in same if one.died_on), default=None):
+            yield FieldIssue("members", "warning.died", {**about, "on": died.isoformat()})
         if membership.not_counted_reason:
             continue
-        same = _same_human(person, reading)
         elsewhere = {
             m.household_id
             for one in same

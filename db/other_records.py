@@ -36,14 +36,15 @@ def joined_records(group: Group, reading: Reading) -> tuple[OtherRecord, ...]:
 
 
 def apart_records(group: Group, reading: Reading) -> tuple[OtherRecord, ...]:
-    """Whom somebody has said to be another; those that are here."""
+    """Whom somebody has said to be another, and whom an answer would join but for another one; those that are here."""
     own, found = group.people[0].id, []
-    for answer in group.apart:
+    answers = [*((a, "answer") for a in group.apart), *((a, "against") for a in group.contradicted)]
+    for answer, by in answers:
         other_id = answer.other_id if answer.one_id == own else answer.one_id
         other = reading.records.seek(Person, other_id)
         if other is not None:
             words = record_words(other, reading)
-            found.append(OtherRecord(other.id, words, "answer", _said(answer, reading)))
+            found.append(OtherRecord(other.id, words, by, _said(answer, reading)))
     return tuple(found)
 
 

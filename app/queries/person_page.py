@@ -47,6 +47,7 @@ class OtherRecord:
     """A record that counts as one with this one, or was said to be somebody else.
 
     ``by``: "number" by computation; "answer" by what ``said`` names (who, when); "between" by way of a third record.
+    "against": an answer says that they are one, and others part them all the same.
     """
 
     person_id: str

@@ -156,6 +156,18 @@ def test_people_who_are_visited_are_counted_once_and_taken_on_once(township):
         enrol(township, name="王秀英", id_number=WANG)
 
 
+def test_an_answer_that_another_contradicts_is_shown_and_not_passed_over(township):
+    township.desk("clerk").do(application())
+    one = wang_of(township)
+    near, far = other_record(township), other_record(township, name="王秀荣")
+    say(township, one.id, near.id, same=True)
+    say(township, near.id, far.id, same=True)
+    say(township, one.id, far.id, same=False)
+    shown = [page(township, p.id) for p in (one, near, far)]
+    assert sorted(len(p.joined) for p in shown) == [0, 1, 1]
+    assert {o.by for p in shown for o in p.apart} == {"answer", "against"}
+
+
 def test_answers_from_two_ends_lead_to_the_same_groups_everywhere(world, stick):
     """A yes here, a no there about the same pair; the no holds, until one who sees both answers again."""
 

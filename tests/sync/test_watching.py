@@ -15,6 +15,8 @@ from app.commands.report_incident import ReportIncident
 from app.commands.revoke_device import RevokeDevice
 from app.demo.world import password_of
 from app.errors import NotFound, Refused
+from app.hub.address import parse_address
+from app.hub.errors import NetworkFailed
 from app.queries.home_page import HomePageQuery
 from app.queries.watch_list import WatchLine, WatchListQuery
 from app.records.assistance import Decision
@@ -23,11 +25,14 @@ from app.security.errors import NotPermitted
 from db import watching
 from db.change_log import read_state, running_at
 from db.exchange.epochs import begin_epoch
+from db.exchange.leaving import LEAVING
+from db.exchange.network import Network
 from db.exchange.peers import read_peer, write_peer
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import exchange
-from db.tables import RECORDS, unknown_record
+from db.store import put_setting
+from db.tables import RECORDS, device_head, log_entry, tombstone, unknown_record
 from tests.app.test_admin import carry as carry_offices
 from tests.app.test_admin import open_offices
 from tests.app.test_attachments import png
@@ -221,6 +226,51 @@ def test_a_step_whose_forerunner_is_missing_is_told(world):
         work.commit("test")
     line = watched(world.township)["step_early"]
     assert (line.count, line.lasting) == (1, False)
+
+
+def test_a_network_that_fails_is_told_with_how_often(world):
+    network = Network(world.township.store, world.township.desk("clerk").actor)
+    for _ in range(2):
+        with pytest.raises(NetworkFailed):
+            network.exchange_with(parse_address("http://127.0.0.1:9"), tries=1)
+    line = watched(world.township)["network_broken"]
+    assert (line.count, line.lasting) == (2, False)
+    world.clock.time += timedelta(days=3)
+    assert watched(world.township)["network_broken"].lasting
+
+
+def test_what_the_county_refused_is_told_at_once(world):
+    world.township.desk("clerk").do(application())
+    with world.township.store.writing() as connection:
+        entry = connection.execute(
+            select(log_entry).order_by(log_entry.c.position.desc()).limit(1)
+        ).one()
+        connection.execute(
+            insert(device_head).values(
+                device="device-township", hash=entry.hash, writer=entry.writer,
+                counter=entry.counter, signature="", serial=1, refused=entry.hash,
+            )
+        )  # fmt: skip
+        connection.commit()
+    line = watched(world.township)["refused_above"]
+    assert line.lasting
+    assert alerts(world.township)["stuck"] == 1
+
+
+def test_what_leaves_with_changes_of_our_own_is_told(world):
+    with world.township.store.writing() as connection:
+        at = world.clock.now().isoformat()
+        connection.execute(
+            insert(tombstone).values(
+                dossier="1" * 32, sender="device-county", epoch="", position=1, roster_version=1,
+                state=LEAVING, at=at,
+            )
+        )  # fmt: skip
+        put_setting(connection, "missing:device-county", "not-here")
+        connection.commit()
+    line = watched(world.township)["leaving"]
+    assert (line.count, line.lasting) == (1, False)
+    assert "files_unsent" not in watched(world.township)
 
 
 def test_a_report_that_nobody_above_has_is_told_to_its_readers_after_a_day(world, stick):

@@ -18,6 +18,10 @@ WHY = {
     "answer": "{said} 认定是同一人",
     "between": "经另一份档案认作同一人",
 }
+WHY_NOT = {
+    "answer": "{said} 认定不是同一人",
+    "against": "{said} 认定是同一人，但与别的“不是同一人”认定矛盾，先分开；请核实后撤回其中一个",
+}
 
 
 class OtherRecordsCard(Card):
@@ -41,12 +45,12 @@ class OtherRecordsCard(Card):
         for other in page.joined:
             self._show(page, other, joined=True)
         if page.apart:
-            self._box.addWidget(Text("认定不是同一人的："))
+            self._box.addWidget(Text("没有合在一起的："))
         for other in page.apart:
             self._show(page, other, joined=False)
 
     def _show(self, page: PersonPage, other: OtherRecord, *, joined: bool) -> None:
-        why = WHY[other.by].format(said=other.said) if joined else f"{other.said} 认定不是同一人"
+        why = (WHY if joined else WHY_NOT)[other.by].format(said=other.said)
         self._box.addWidget(Text(other.words))
         self._box.addWidget(Secondary(why))
         row = QHBoxLayout()
