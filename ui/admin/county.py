@@ -61,10 +61,11 @@ class CountyCard(Card):
         ):
             made = self.buttons[name] = SecondaryButton(words, name=name)
             made.clicked.connect(then)
-            made.setVisible(desk.may(ChangeArea.action))
             row.addWidget(made)
         row.addStretch(1)
         self.body.addLayout(row)
+        for made in self.buttons.values():  # shown only in its place: before, it would be a window
+            made.setVisible(desk.may(ChangeArea.action))
         desk.subscribe(self._changed)
         self.reload()
 
