@@ -129,7 +129,7 @@ def test_a_new_machine_asks_is_answered_and_opens(qtbot, offices, front, tmp_pat
     dialogs.answers.lay_down(answer)
     form.done_button.click()
     settle(qtbot, front.jobs)
-    assert form.problem.text() == "核对码不一致，没有改动，请在电话里重新核对。"
+    assert form.fields["code"].error.text() == "核对码不一致，没有改动，请在电话里重新核对。"
     fill(form, code=heard.lower())
     dialogs.answers.lay_down(answer)
     qtbot.wait(700)

@@ -187,6 +187,7 @@ def test_what_was_being_typed_is_there_after_the_lock_and_a_switch_of_user(front
     main.open_room("intake")
     settle(front, qtbot)
     page = main.page("intake")
+    qtbot.waitUntil(lambda: page.states.currentIndex() == 0, timeout=10000)  # the form stands
     page.household.phone.edit.setFocus()
     qtbot.keyClicks(page.household.phone.edit, "13985854471")
     front.lock()  # at once: before the pause after which a draft is saved

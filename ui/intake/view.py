@@ -67,6 +67,7 @@ class IntakeView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
+        self._blank: Entered | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MS)
@@ -252,7 +253,7 @@ class IntakeView(QWidget):
 
     def _save_draft(self) -> None:
         entered = self.entered()
-        if entered == self._blank:
+        if self._blank is None or entered == self._blank:
             return
         title = f"低保申请 {entered.members[0].name or '未填姓名'}"
         user, body = self._desk.actor.user_id, to_body(entered)
