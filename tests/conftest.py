@@ -1,8 +1,10 @@
 """Fixtures that every test may use: real encrypted stores, a clock that stands, no screen needed."""
 
+import gc
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,13 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 pytest_plugins = ["tests.support.replicas"]
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """A window that a failed test left open does not keep the interpreter from collecting in those after it."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 
 from PySide6.QtWidgets import QWidget
 
@@ -27,9 +28,12 @@ def test_cycles_with_widgets_are_freed_on_the_windows_thread(qtbot):
         widget.noticed, widget.itself = _Noticed(gone), widget
 
     def fill_memory(_context):
-        for _ in range(40):
-            _cells = [[number] for number in range(20_000)]
+        held = []
+        while len(gone) < 20:
+            held.append([[number] for number in range(2_000)])
+            time.sleep(0.01)
 
+    gc.collect()  # what others left; and all that is new from here on is young
     for _ in range(20):
         leave_a_cycle()
     runner.start(Lane.READ, fill_memory, done=answers.append, failed=answers.append)
