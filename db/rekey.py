@@ -7,12 +7,14 @@ two the database has is seen from its salt, without any key.
 
 import contextlib
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
 from app.errors import FieldIssue, Refused, StoreDamaged
+from app.exchange import Report, quiet
 from app.security.key_slots import (
     FILE,
     new_key,
@@ -29,13 +31,14 @@ from db.store import DATABASE
 
 COPY = DATABASE + ".rekeyed"
 _SALT = 16
+_PAGES = 1000  # between two words of how far it is
 
 
-def rekey(home: Path, key: bytes) -> bytes:
+def rekey(home: Path, key: bytes, report: Report = quiet) -> bytes:
     """Give a closed store another key; returns it. Every slot and the county's follow.
 
     Raises Refused while somebody has not logged in since slots have their present form, StoreBusy where the store
-    is open elsewhere, StoreFull; the store is then as it was.
+    is open elsewhere, StoreFull, and what ``report`` raises to stop it; the store is then as it was.
     """
     file = read_key_file(home)
     if any(slot.old_style for slot in file.slots):
@@ -48,7 +51,7 @@ def rekey(home: Path, key: bytes) -> bytes:
         source.execute("BEGIN EXCLUSIVE")
         source.execute("COMMIT")
         with contextlib.closing(_fresh(copy, key_to_come)) as target:
-            source.backup(target)
+            source.backup(target, pages=_PAGES, progress=partial(_told, report))
         _check(copy, key_to_come, source)
         salt = _salt(copy)
         flush_folder(home)
@@ -67,6 +70,10 @@ def finish_rekey(home: Path) -> None:
     if file.next_salt:
         write_key_file(home, settled(file, changed=_salt(home / DATABASE) == file.next_salt))
     (home / COPY).unlink(missing_ok=True)
+
+
+def _told(report: Report, _status: int, left: int, total: int) -> None:
+    report(total - left, total, "正在换密钥")
 
 
 def _fresh(path: Path, key: bytes) -> Any:

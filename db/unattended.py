@@ -14,6 +14,7 @@ from app.demo.world import PLACES, name_of, password_of
 from app.desk import Desk
 from app.errors import AppError
 from app.exchange import Networker, Report, quiet
+from app.jobs import Cancelled
 from app.security.actor import Actor
 from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file
@@ -32,14 +33,15 @@ from db.tables import RECORDS
 from db.verify import verify
 
 
-def open_desk(home: Path, user: str, password: str) -> Desk:
+def open_desk(home: Path, user: str, password: str, report: Report = quiet) -> Desk:
     """Log in: unlock the store and become the person.
 
-    Raises WrongPassword, LockedOut, UnknownUser, or what is wrong with the store.
+    Raises WrongPassword, LockedOut, UnknownUser, or what is wrong with the store. ``report`` hears of what takes long;
+    where it stops that, people work on and it is done at another time.
     """
     finish(home)
     finish_rekey(home)
-    key = _with_key_due(home, log_in(home, user, password))
+    key = _with_key_due(home, log_in(home, user, password), report)
     try:
         store = SqlStore(home, key, SystemClock())
     finally:
@@ -79,13 +81,13 @@ def _actor(store: SqlStore, user: str, device: str) -> Actor | None:
     return roster.actor(user, device, store.clock.today())
 
 
-def _with_key_due(home: Path, key: bytes) -> bytes:
+def _with_key_due(home: Path, key: bytes, report: Report) -> bytes:
     """Change the key where that is due; where it can't be now, it stays due and people work on."""
     if not read_key_file(home).rekey_due:
         return key
     try:
-        return rekey(home, key)
-    except (AppError, OSError):
+        return rekey(home, key, report)
+    except (AppError, OSError, Cancelled):
         finish_rekey(home)
         return key
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.demo.world import password_of
+from app.jobs import JobContext, Progress
 from app.security.doorkeeper import Doorkeeper
 from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file, recover, unlock, write_key_file
@@ -121,6 +122,22 @@ def test_a_removed_person_is_shut_out_of_the_key_at_the_next_opening(home, clock
     )  # their copy of the slots opens the old key, and the database no more
     with pytest.raises(Exception, match="STORE-026"):
         open_desk(home, "clerk2", password_of("clerk2"))
+
+
+def test_it_says_how_far_it_is_and_can_be_put_off(home, clock):
+    old = log_in(home, "clerk2", password_of("clerk2"))
+    Doorkeeper(home, old).remove("clerk2")
+    steps: list[Progress] = []
+    job = JobContext(steps.append)
+    job.cancel()
+    open_desk(home, "clerk", password_of("clerk"), job.report).close()
+    assert read_key_file(home).rekey_due
+    assert sound(home, clock) == old
+    job = JobContext(steps.append)
+    open_desk(home, "clerk", password_of("clerk"), job.report).close()
+    assert not read_key_file(home).rekey_due
+    assert sound(home, clock) != old
+    assert steps[-1].done == steps[-1].total > 0
 
 
 def test_while_it_is_open_elsewhere_nothing_changes(offices, clock):

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.jobs import Progress
 from ui.style.current import theme
 from ui.style.display import Display
 from ui.widgets.basic import Card, label, line, look, picture, row
 from ui.widgets.buttons import FilterButton, LinkButton, PrimaryButton
 from ui.widgets.fields import ChoiceField, PasswordField
 from ui.widgets.labels import Secondary, Text
+from ui.widgets.states import ProgressStrip
 
 WIDE = 420
 
@@ -66,6 +68,9 @@ class LogInPage(QWidget):
         self.problem.setObjectName("log_in_problem")
         self.problem.hide()
         body.addWidget(self.problem)
+        self.progress = ProgressStrip()
+        self.progress.stop.set_text("以后再做")
+        body.addWidget(self.progress)
         self._button = PrimaryButton("登录", "Enter", name="log_in", bound=False)
         self._button.clicked.connect(self._ask)
         body.addSpacing(px(4))
@@ -178,7 +183,14 @@ class LogInPage(QWidget):
         self.password.edit.selectAll()
         self.password.edit.setFocus()
 
+    def show_progress(self, step: Progress) -> None:
+        """Opening takes long this time."""
+        self.progress.set(step)
+        self.progress.show()
+
     def set_busy(self, *, busy: bool) -> None:
+        if not busy:
+            self.progress.end()
         self._button.setEnabled(not busy)
         self._button.set_text("正在打开…" if busy else "登录")
 

@@ -17,6 +17,7 @@ from app.clock import local_time
 from app.desk import Desk
 from app.enrolling import Enter
 from app.errors import AppError
+from app.exchange import Report
 from app.jobs import JobContext, Lane
 from app.policy.calendars import work_calendar
 from app.policy.errors import CalendarUnknown
@@ -38,7 +39,7 @@ from ui.style.theme import dress
 from ui.words import words_of
 
 IDLE_MINUTES = 15
-OpenDesk = Callable[[Path, str, str], Desk]
+OpenDesk = Callable[[Path, str, str, Report], Desk]
 
 
 class Front(QStackedWidget):
@@ -60,6 +61,7 @@ class Front(QStackedWidget):
         self._load_store = load_store or (lambda: None)
         self.jobs = QtJobRunner(self)
         self.desk: Desk | None = None
+        self._opening: JobContext | None = None
         self.main: MainWindow | None = None
         if enter is not None and is_empty(home):
             self.addWidget(FirstRunPage(home, self.jobs, enter, self._entered))
@@ -79,6 +81,7 @@ class Front(QStackedWidget):
         self.log_in = LogInPage(users(read_key_file(self.home)), hint, read_display(self.home))
         self.log_in.display_asked.connect(self._change_display)
         self.log_in.asked.connect(self._asked)
+        self.log_in.progress.cancelled.connect(self._put_off)
         self.log_in.forgotten.connect(self._forgotten)
         self.addWidget(self.log_in)
         self.setCurrentWidget(self.log_in)
@@ -129,19 +132,25 @@ class Front(QStackedWidget):
             part()
 
     def _asked(self, user: str, password: str) -> None:
-        self.jobs.start(
+        self._opening = self.jobs.start(
             Lane.WRITE,
-            lambda _context: self._open(user, password),
+            lambda job: self._open(user, password, job.report),
             done=self._opened,
             failed=self._failed,
+            progress=lambda step: self.log_in.show_progress(step),
         )
 
-    def _open(self, user: str, password: str) -> Desk:
+    def _put_off(self) -> None:
+        """What makes opening long can be done at another time; the window opens all the same."""
+        if self._opening is not None:
+            self._opening.cancel()
+
+    def _open(self, user: str, password: str, report: Report) -> Desk:
         """On the write lane: the store is never opened twice at once."""
         if self.desk is not None:
             self.desk.close()
             self.desk = None
-        desk = self._open_desk(self.home, user, password)
+        desk = self._open_desk(self.home, user, password, report)
         default_packs()  # read by now, or here: the window's thread must find them read
         work_calendar()
         import_module("ui.home.view")

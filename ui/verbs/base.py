@@ -18,6 +18,7 @@ from app.errors import AppError
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from app.exchange import Report
     from ui.verbs.command_line import Arguments
 
 DEMO_HOME = "demo-office"
@@ -82,11 +83,12 @@ def home_of(chosen: argparse.Namespace) -> Path:
     return Path(chosen.home or DEMO_HOME)
 
 
-def open_desk(home: Path, user: str, password: str) -> "Desk":
+def open_desk(home: Path, user: str, password: str, report: "Report | None" = None) -> "Desk":
     """Log in; the store's modules are loaded only here."""
+    from app.exchange import quiet
     from db import unattended
 
-    return unattended.open_desk(home, user, password)
+    return unattended.open_desk(home, user, password, report or quiet)
 
 
 def load_store() -> None:
