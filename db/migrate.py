@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, text
 from app.errors import StoreTooNew
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
-NEWEST = "0040"
+NEWEST = "0050"
 
 
 def version_of(connection: Connection) -> str | None:

@@ -7,7 +7,9 @@ from app.commands.base import Command
 from app.errors import FieldIssue, Refused
 from app.ports import Work
 from app.records import kinds
-from app.records.questions import Question
+from app.records.base import Audience
+from app.records.questions import OfficeQuestion, Question
+from app.sync.scope import VILLAGE_PARTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +35,11 @@ def handle(command: AskAboutConflict, work: Work) -> str:
     ]
     if issues:
         raise Refused(issues)
-    record = work.get(kinds()[command.kind], command.record_id)
-    question = Question(
+    about = kinds()[command.kind]
+    record = work.get(about, command.record_id)
+    goes_down = about.INFO.audience is Audience.ALL and about.INFO.part.value in VILLAGE_PARTS
+    asked = Question if goes_down else OfficeQuestion
+    question = asked(
         id=work.new_id(),
         dossier=record.dossier,
         about_kind=command.kind,

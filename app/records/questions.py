@@ -24,3 +24,16 @@ class Question(Record):
     text: str = personal("内容")
     asked_by: str = plain("提问人")
     asked_at: datetime = plain("提问时间")
+
+
+@kind(
+    "office_question",
+    "询问（不下发）",
+    audience=Audience.UP,
+    part=Part.PEOPLE,
+    writers=("conflict.resolve",),
+    add_only=True,
+    indexes=(("about_id",), ("to",)),
+)
+class OfficeQuestion(Question):
+    """About a record that no village holds: what somebody types about an income goes no further than the income."""

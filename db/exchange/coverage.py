@@ -15,7 +15,7 @@ from db.exchange.peers import read_peer, taken_over_to, upstream
 from db.exchange.runs import Run, runs
 from db.tables import device_head, log_entry, log_part
 
-_QUIET = ("audit", "question", "roster", "policy_pack")  # nobody waits for these
+_QUIET = ("audit", "question", "office_question", "roster", "policy_pack")  # nobody waits for these
 _MOST_OPEN = 20_000  # entries that the county has not taken over are looked at in one go
 _ORDER = (Reached.REFUSED, Reached.WAITING, Reached.CARRIED, Reached.TAKEN)
 

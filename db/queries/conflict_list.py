@@ -16,7 +16,7 @@ from app.records import kinds
 from app.records.assistance import Case, Decision
 from app.records.base import FieldInfo, Record, fields_of
 from app.records.children import Incident
-from app.records.questions import Question
+from app.records.questions import OfficeQuestion, Question
 from app.rules.case_flow import step_of
 from app.rules.combining import can_combine, can_edit, combined
 from app.rules.incidents import may_see
@@ -149,7 +149,11 @@ def _deletion(
 
 
 def _questions(record_id: str, field: str, reading: Reading) -> tuple[QuestionLine, ...]:
-    asked = reading.records.find(Question, about_id=record_id, field=field)
+    asked = [
+        question
+        for kind in (Question, OfficeQuestion)
+        for question in reading.records.find(kind, about_id=record_id, field=field)
+    ]
     return tuple(
         QuestionLine(
             reading.person_name(q.asked_by),

@@ -8,7 +8,7 @@ from app.exchange_limits import days_silent
 from app.queries.home_page import Alert, CameBack, HomePage, HomePageQuery
 from app.records.assistance import Case
 from app.records.children import CareAgreement
-from app.records.questions import Question
+from app.records.questions import OfficeQuestion, Question
 from app.rules.case_flow import step_of
 from app.security.permissions import may, roles
 from db.exchange.coverage import Coverage
@@ -83,7 +83,8 @@ def _count(reading: Reading, table: Table, *where: ColumnElement[bool]) -> int:
 
 def _questions(reading: Reading) -> int:
     """Asked of whoever looks, about values that still stand beside one another."""
-    asked = reading.records.find(Question, to=reading.actor.user_id)
+    mine = reading.actor.user_id
+    asked = [q for kind in (Question, OfficeQuestion) for q in reading.records.find(kind, to=mine)]
     rows = reading.connection.execute(select(conflict.c.record_id, conflict.c.field))
     open_ = {(row.record_id, row.field) for row in rows}
     return sum((q.about_id, q.field) in open_ for q in asked)

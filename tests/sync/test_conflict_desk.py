@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.commands.ask_about_conflict import AskAboutConflict
 from app.commands.combine_conflict import CombineConflict
@@ -16,12 +17,13 @@ from app.errors import Refused
 from app.queries.conflict_list import ConflictListQuery
 from app.records.assistance import Decision, MeansItem
 from app.records.people import Household, Membership, Person
-from app.records.questions import Question
+from app.records.questions import OfficeQuestion, Question
 from app.rules.case_flow import fold
 from app.security.errors import NotPermitted
 from app.signed_decision import signed
 from db.conflicts.words import masked_apart
 from db.exchange.stick import exchange
+from db.tables import log_part
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
 from tests.support.hubs import hub_of, sync
@@ -212,6 +214,25 @@ def test_asking_the_other_travels_to_them_and_ends_with_the_conflict(office):
         "请确认哪个能打通",
     )
     assert len(find(world.village, Question)) == 1
+
+
+def test_what_is_asked_about_an_income_goes_no_further_than_the_income(office):
+    world, stick, _ = office
+    income = find(world.township, MeansItem, category="farming")[0]
+    change(world.township, "clerk", MeansItem, income.id, amount_fen=126000)
+    change(world.county, "clerk2", MeansItem, income.id, amount_fen=96000)
+    spread(world, stick, "village")
+    ask = AskAboutConflict(
+        kind="means_item", record_id=income.id, field="amount_fen", to="clerk2", text="工资条上是960元"
+    )  # fmt: skip
+    world.township.desk("clerk").do(ask)
+    spread(world, stick, "village")
+    (conflict,) = listed(world.county, "clerk2").fields
+    assert [q.text for q in conflict.questions] == ["工资条上是960元"]
+    assert find(world.village, Question) == find(world.village, OfficeQuestion) == ()
+    with world.village.store.reading_connection() as connection:
+        bodies = connection.execute(select(log_part.c.body)).scalars().all()
+    assert not any("960元" in (body or b"").decode() for body in bodies)
 
 
 def test_who_may_not_write_a_kind_can_not_settle_it(office):
