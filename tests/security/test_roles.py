@@ -46,7 +46,7 @@ EVERYBODY_BUT_THE_AUDITOR = "CRLDSVYA"
 COMMANDS = {
     # at the counter, and on the way to the county
     "accept_application": "CR", "add_attachment": "CR", "record_papers": "CR", "correct_means": "CR",
-    "leave_household": "CR", "say_same_person": "CRDS", "take_step": "CRLY", "make_payments": "Y",
+    "leave_household": "CR", "say_same_person": "CRDS", "take_back_same_person": "CRDS", "take_step": "CRLY", "make_payments": "Y",
     # visits: the village's directors see no elders, the county only looks
     "enrol_visits": "CRL", "change_visit_plan": "CRL", "record_visit": "CRLV", "close_task": "CRLV",
     "print_sheets": "CRLVY",
@@ -61,7 +61,8 @@ COMMANDS = {
     "reveal": EVERYBODY_BUT_THE_AUDITOR,  # and the right to that kind of field: below
     # the county's server room
     "answer_reset": "A", "change_area": "A", "change_roster": "A", "register_device": "A",
-    "revoke_device": "A", "import_pack": "A",
+    "revoke_device": "A", "import_pack": "A", "change_sealing": "A",
+    "close_notice": "RLDSYA",  # whoever looks after a machine
 }  # fmt: skip
 
 QUERIES = {
@@ -76,7 +77,9 @@ QUERIES = {
     "incidents": "CRLDSY", "incident_page": "CRLDSY", "incident_paper": "CRLDSY", "incident_reporter": "RLS",
     "conflict_list": EVERYBODY_BUT_THE_AUDITOR, "record_states": EVERYBODY_BUT_THE_AUDITOR,
     "replicas": EVERYBODY_BUT_THE_AUDITOR, "sync_page": EVERYBODY_BUT_THE_AUDITOR,
-    "admin_page": "RLDSYA", "device_history": "A", "pack_preview": "A",
+    "watch_list": EVERYBODY_BUT_THE_AUDITOR,
+    "admin_page": "RLDSYA", "device_history": "A", "pack_preview": "A", "area_impact": "A",
+    "county_settings": "RLDSYA", "last_backup": "RLDSYA",
 }  # fmt: skip
 
 STEPS = {

@@ -272,6 +272,8 @@ def sync_ways(robot: Robot, window: MainWindow) -> None:
 
 def ways(robot: Robot, window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the dialogs that stand behind an answer or a file which the robot does not give."""
+    window.page("admin").backup._start(folder / "pulled out")
+    robot.settle()
     acts = window.page("admin").acts
     acts.send_code("county", LONG)
     robot.settle()
