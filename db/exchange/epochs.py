@@ -11,6 +11,7 @@ anew, or that asks for everything again, is served so many times; then an admini
 
 import secrets
 from dataclasses import replace
+from enum import Enum
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -55,10 +56,28 @@ def is_justified(
     if proven and _number(receipt.epoch) < _HIGHEST:
         return True
     sane = _number(receipt.epoch) <= _number(read_state(connection).epoch) + MOST_STEP
-    once = select(notice.c.id).where(notice.c.id == f"{RECEIPT_UNPROVEN}:{sender}")
-    first = connection.execute(once).first() is None
+    first = _standing(connection, f"{RECEIPT_UNPROVEN}:{sender}") is not Standing.OPEN
     tell(connection, RECEIPT_UNPROVEN, sender, now, device=sender)
     return sane and first and not receipt.proof
+
+
+class Standing(Enum):
+    """How far a notice has got."""
+
+    NONE = 0
+    OPEN = 1
+    DEALT_WITH = 2
+
+
+def _standing(connection: Connection, about: str) -> Standing:
+    """Of a notice; one that was dealt with is dropped, so that it can be told anew."""
+    row = connection.execute(select(notice.c.done_at).where(notice.c.id == about)).first()
+    if row is None:
+        return Standing.NONE
+    if row.done_at is None:
+        return Standing.OPEN
+    connection.execute(delete(notice).where(notice.c.id == about))
+    return Standing.DEALT_WITH
 
 
 def follows(known: Peer, epoch: str) -> bool:
@@ -68,13 +87,10 @@ def follows(known: Peer, epoch: str) -> bool:
 
 def may_ask_again(connection: Connection, device: str, now: str) -> bool:
     """Counts how often a device was given everything again, and tells when it is too often."""
-    about = f"{ASKS_AGAIN}:{device}"
-    told = connection.execute(select(notice.c.done_at).where(notice.c.id == about)).first()
     name = f"again:{device}"
     held = connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
     count = int(held or 0)
-    if told is not None and told.done_at is not None:
-        connection.execute(delete(notice).where(notice.c.id == about))
+    if _standing(connection, f"{ASKS_AGAIN}:{device}") is Standing.DEALT_WITH:
         count = 0
     if count >= MOST_AGAIN:
         tell(connection, ASKS_AGAIN, device, now, device=device)

@@ -10,7 +10,8 @@ from app.security.roster import Roster, RosterDevice
 from app.sync.manifest import Head
 from db.bulk import upsert
 from db.identity import Identity
-from db.tables import device_head, log_entry, quarantine, signed_head
+from db.notices import DEVICE_FORKED
+from db.tables import device_head, log_entry, notice, quarantine, signed_head
 
 MOST_REFUSED = 2000  # listed in one head
 
@@ -22,16 +23,39 @@ def own_head(connection: Connection, identity: Identity, upto: int) -> Head | No
 
 
 def relayed_heads(connection: Connection, devices: Iterable[str], upto: int) -> Iterator[Head]:
-    """The newest signed head of each of these devices whose entry stands at or before a position."""
+    """The newest signed head of each of these devices whose entry stands at or before a position.
+
+    Of a device whose chain has forked, the tips of all its branches: no later head covers what lies below an older one.
+    """
+    forked = _forked(connection)
     for device in devices:
         query = (
             select(signed_head)
             .where(signed_head.c.device == device, signed_head.c.position <= upto)
             .order_by(signed_head.c.position.desc())
-            .limit(1)
         )
-        if (row := connection.execute(query).first()) is not None:
+        before = _links_of(connection, device) if device in forked else {}
+        covered: set[str] = set()
+        for row in connection.execute(query if before else query.limit(1)).all():
+            if row.hash in covered:
+                continue
+            at = row.hash
+            while at in before and at not in covered:
+                covered.add(at)
+                at = before[at]
             yield Head(row.device, row.hash, row.writer, row.counter, row.signature)
+
+
+def _forked(connection: Connection) -> frozenset[str]:
+    """Devices whose chains have been seen to fork."""
+    query = select(notice.c.facts).where(notice.c.code == DEVICE_FORKED)
+    found = (msgspec.json.decode(facts) for facts in connection.execute(query).scalars())
+    return frozenset(str(facts["device"]) for facts in found)
+
+
+def _links_of(connection: Connection, device: str) -> dict[str, str]:
+    query = select(log_entry.c.hash, log_entry.c.previous).where(log_entry.c.device == device)
+    return {row.hash: row.previous for row in connection.execute(query)}
 
 
 def keep_signed_heads(connection: Connection, heads: Iterable[Head]) -> None:

@@ -7,7 +7,7 @@ of our log at which they were said.
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, literal, null, select, update
+from sqlalchemy import BigInteger, Connection, Row, cast, delete, literal, null, select, update
 from sqlalchemy.sql import ColumnElement
 
 from app.records.office import OFFICE
@@ -56,7 +56,10 @@ def no_longer_held(connection: Connection, *which: ColumnElement[bool]) -> None:
     """What of these a device holds is unknown from here on, or nothing; that it was given once is kept."""
     now = ~held_dossier.c.device.startswith(_ONCE, autoescape=True)
     once = select(
-        literal(_ONCE).concat(held_dossier.c.device), held_dossier.c.dossier, literal(0), null()
+        literal(_ONCE).concat(held_dossier.c.device),
+        held_dossier.c.dossier,
+        literal(0),
+        cast(null(), BigInteger),
     ).where(now, *which)
     names = ["device", "dossier", "since", "left_at"]
     connection.execute(upsert(held_dossier).from_select(names, once).on_conflict_do_nothing())

@@ -170,6 +170,7 @@ def verify_and_renew(replica, image):
     replica.store = SqlStore(replica.store.home, replica.key, replica.clock)
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("way", ["upward", "downward"])
 def test_what_a_machine_signs_itself_is_refused_or_harms_nothing(
     world, stick, request, way, tmp_path

@@ -299,6 +299,7 @@ class Histories(RuleBasedStateMachine):
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"
 
 
+@pytest.mark.timeout(100_000 if NIGHTLY else 300)
 def test_generated_histories_end_in_agreement(tmp_path):
     Histories.template = Template()
     try:

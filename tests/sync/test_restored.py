@@ -13,7 +13,7 @@ from db.exchange.peers import read_peer, taken_over_to, waiting_count
 from db.exchange.receive import receive
 from db.mapping import table_of, versions_of_row
 from db.store import SqlStore
-from db.tables import notice
+from db.tables import notice, quarantine
 from db.verify import verify
 from tests.support.exchanges import carry, carry_until_quiet, device_of
 from tests.support.replicas import Replica
@@ -182,5 +182,27 @@ def test_an_old_stick_of_before_the_restore_does_no_harm(world, stick, tmp_path)
         assert epoch(village) == known
         held = found(world.township, ChildFile)[0]
         assert (held.school, held.grade) == ("大桥小学", "三年级")
+    finally:
+        village.store.close()
+
+
+def test_both_branches_of_a_laptop_that_was_set_back_reach_the_county_in_one_bundle(
+    world, stick, tmp_path
+):
+    child, file = add_child(world.township)
+    carry_until_quiet(stick, world.village, world.township, world.county)
+    village = image_of(world.village, tmp_path / "image")
+    try:
+        change(village, "director", ChildFile, file.id, school="大桥小学")
+        carry(stick, village, world.township)
+        village.store.close()
+        village = opened(world.village, tmp_path / "image")
+        change(village, "director", Person, child.id, phone="18685830092")
+        carry(stick, village, world.township)
+        carry(stick, world.township, world.county)
+        assert found(world.county, ChildFile)[0].school == "大桥小学"
+        assert found(world.county, Person)[0].phone == "18685830092"
+        with world.county.store.reading_connection() as connection:
+            assert connection.execute(select(quarantine)).all() == []
     finally:
         village.store.close()

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -281,6 +282,7 @@ class Histories(RuleBasedStateMachine):
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"
 
 
+@pytest.mark.timeout(100_000 if NIGHTLY else 300)
 def test_children_move_and_databases_are_set_back_and_nothing_is_lost():
     Histories.template = Template()
     try:

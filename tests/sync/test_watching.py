@@ -22,7 +22,7 @@ from app.queries.watch_list import WatchLine, WatchListQuery
 from app.records.assistance import Decision
 from app.records.children import ChildFile
 from app.security.errors import NotPermitted
-from db import watching
+from db import notices, watching
 from db.change_log import read_state, running_at
 from db.exchange.epochs import begin_epoch
 from db.exchange.leaving import LEAVING
@@ -335,6 +335,7 @@ def test_every_line_has_words_of_its_own():
     codes |= set(re.findall(r'_files\("([a-z_]+)"', source))
     codes |= set(re.findall(r'\("([a-z]+_broken)"', source))
     codes |= {"revoked_beyond", "device_forked", "log_began_anew", "own_log_began_anew"}
+    codes |= {notices.RECEIPT_UNPROVEN, notices.EPOCH_LEAPT, notices.ASKS_AGAIN}
     assert codes == set(WORDS)
     for code in codes:
         said = said_of(WatchLine(code, "大桥村笔记本", "2026-09-24T01:00:00+00:00", 3))
