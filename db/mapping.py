@@ -106,6 +106,20 @@ def row_of(
     return row
 
 
+def new_row(
+    kind: type[Record], record_id: str, dossier: str, values: Wire, packed: bytes
+) -> dict[str, Any]:
+    """The row of a record that nobody else has written to: ``values`` of the fields written, ``packed`` their versions."""
+    names, structured = _shape(kind)
+    row: dict[str, Any] = {"id": record_id, "dossier": dossier}
+    defaults = _defaults(kind)
+    for name in names:
+        value = values.get(name, defaults[name])
+        row[name] = _json(value) if name in structured and value is not None else value
+    row |= {"versions_": packed, "hidden_": False, "conflict_": False}
+    return row
+
+
 def conflicting_fields(versions: RecordVersions) -> tuple[str, ...]:
     """Fields whose siblings differ, and ``gone`` where a delete meets an edit."""
     found = [

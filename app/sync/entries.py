@@ -17,6 +17,7 @@ from app.sync.versions import (
     FieldState,
     RecordVersions,
     Sibling,
+    encode_shared,
     join,
     merge,
 )
@@ -117,6 +118,18 @@ def parts_match(entry: Entry, parts: Sequence[SealedPart | None]) -> bool:
         held is None or part_hash(held.salt, held.body) == named
         for held, named in zip(parts, entry.part_hashes, strict=True)
     )
+
+
+def versions_written(part: Part, dot: Dot, rank: int) -> bytes:
+    """What ``encode`` makes of a record that this part alone has written: every value is the one that shows."""
+    heads = [
+        (*dot, rank, group.generation, tuple(sorted(join(group.context, {dot[0]: dot[1]}).items())))
+        for group in part.groups
+    ]
+    written = {
+        name: head for head, group in zip(heads, part.groups, strict=True) for name in group.values
+    }
+    return encode_shared(sorted(written.items()))
 
 
 def apply_part(versions: RecordVersions, part: Part, dot: Dot, rank: int) -> RecordVersions:

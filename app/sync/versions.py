@@ -127,6 +127,9 @@ def _by_dot(sibling: Sibling) -> Dot:
 # The compact column. Most fields of most records were written by one dot, hold one sibling and show
 # its value: those share one line ``(writer, counter, rank, generation, context, names)`` without values.
 
+# Writer, counter, rank, generation, and the context as sorted pairs.
+SharedHead = tuple[str, int, int, int, tuple[tuple[str, int], ...]]
+
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _decoder = msgspec.msgpack.Decoder(
     type=tuple[
@@ -142,7 +145,7 @@ def encode(versions: RecordVersions, shown_values: Mapping[str, Any]) -> bytes:
     Values that the row holds are not repeated; those of conflicts and of fields unknown to this version of
     the program are kept whole.
     """
-    shared: dict[Any, list[str]] = {}
+    shared: dict[SharedHead, list[str]] = {}
     others: dict[str, Any] = {}
     sorted_once: dict[int, Any] = {}  # the fields of one part share one context object
     for name in sorted(versions):
@@ -163,7 +166,19 @@ def encode(versions: RecordVersions, shown_values: Mapping[str, Any]) -> bytes:
             [(s.value, *s.dot, s.rank, s.generation) for s in state.siblings],
             dict(state.context),
         )
-    lines = [(*key[:4], dict(key[4]), names) for key, names in shared.items()]
+    return _packed(shared, others)
+
+
+def encode_shared(written: Iterable[tuple[str, SharedHead]]) -> bytes:
+    """Pack fields, sorted by name, that one writer each has written and that show it."""
+    shared: dict[SharedHead, list[str]] = {}
+    for name, head in written:
+        shared.setdefault(head, []).append(name)
+    return _packed(shared, {})
+
+
+def _packed(shared: Mapping[SharedHead, list[str]], others: Mapping[str, Any]) -> bytes:
+    lines = [(*head[:4], dict(head[4]), names) for head, names in shared.items()]
     return _encoder.encode((lines, others))
 
 

@@ -1,12 +1,14 @@
 """Merging parts and snapshots into records, many at a time: one read and one write for each kind."""
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, select
 
 from app.records import kinds
 from app.records.base import Record
 from app.security.roster import RosterDevice
-from app.sync.entries import Part, apply_part
+from app.sync.entries import Part, apply_part, versions_written
 from app.sync.errors import BundleDamaged
 from app.sync.manifest import SentRecord
 from app.sync.scope import may_hold, may_hold_unknown
@@ -19,7 +21,7 @@ from app.sync.versions import (
     merge_records,
 )
 from db.bulk import put_rows, upsert
-from db.mapping import column_names, row_of, table_of, versions_of_row
+from db.mapping import column_names, new_row, row_of, table_of, versions_of_row
 from db.record_store import RecordReader
 from db.tables import unknown_record
 
@@ -94,6 +96,11 @@ class Applier:
         written, touched = [], []
         for record_id in sorted(ids):
             row = rows.get(record_id)
+            made = None if row else self._new_row(kind, (name, record_id))
+            if made is not None:
+                written.append(made)
+                touched.append((name, record_id))
+                continue
             before: RecordVersions = {} if row is None else versions_of_row(kind, row)
             versions, dossier = self._merged((name, record_id), before)
             left_and_came_back = row is not None and row.hidden_ and not is_gone(versions)
@@ -107,6 +114,18 @@ class Applier:
         if written:
             put_rows(self._connection, table_of(kind), written)
         return touched
+
+    def _new_row(self, kind: type[Record], key: Key) -> dict[str, Any] | None:
+        """The short way for most of what comes: a record that is new here, written by one part, all of it known."""
+        parts = self._parts.get(key, ())
+        if len(parts) != 1 or key in self._snapshots:
+            return None
+        part, dot, rank = parts[0]
+        values = {name: value for group in part.groups for name, value in group.values.items()}
+        once = len(values) == sum(len(group.values) for group in part.groups)
+        if not once or not values.keys() <= set(column_names(kind)):
+            return None
+        return new_row(kind, key[1], part.dossier, values, versions_written(part, dot, rank))
 
     def _packed(self, kind: type[Record], key: Key) -> bytes | None:
         """Versions that can be written as they came: of a record new here, with no field unknown here."""

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.sync.entries import Part, PartGroup, apply_part, versions_written
 from app.sync.versions import (
     GONE,
     FieldState,
@@ -109,3 +110,20 @@ def test_packing_keeps_everything(found):
     versions = dict(zip(("phone", "address", "school"), found, strict=False))
     row = {name: shown(state).value for name, state in versions.items()}
     assert decode(encode(versions, row), row) == versions
+
+
+@given(
+    st.lists(st.sets(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=4),
+    st.lists(st.dictionaries(st.sampled_from(WRITERS), st.integers(1, 9)), min_size=4, max_size=4),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+)
+def test_what_one_part_wrote_is_packed_as_the_long_way_packs_it(named, contexts, generations):
+    left, groups = set("abcdefgh"), []
+    for names, context, generation in zip(named, contexts, generations, strict=False):
+        if fields := names & left:
+            left -= fields
+            groups.append(PartGroup(context, generation, {name: f"{name} 的值" for name in fields}))
+    part = Part("person", "r", "d", tuple(groups))
+    dot = (WRITERS[0], 10)
+    values = {name: value for group in groups for name, value in group.values.items()}
+    assert versions_written(part, dot, 2) == encode(apply_part({}, part, dot, 2), values)
