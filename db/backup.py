@@ -45,7 +45,8 @@ from db.errors import expected_failure, failure_of_file
 from db.exchange.epochs import begin_epoch
 from db.exchange.send import PROGRAM
 from db.migrate import NEWEST
-from db.store import BLOBS, DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import BLOBS, SqlStore
 from db.verify import verify
 
 _PARTIAL = ".partial"
