@@ -15,7 +15,7 @@ from app.security.raw_key import RawKey
 from db.bulk import insert_rows
 from db.change_log import read_state
 from db.embedded import Embedded
-from db.place import DATABASE, FILE, Place, write_place
+from db.place import DATABASE, Place, write_place
 from db.postgres import Postgres
 from db.tables import log_state, metadata, setting
 
@@ -45,11 +45,6 @@ def move(home: Path, key: bytes, place: Place) -> None:
         source.close()
     write_place(home, place)
     (home / DATABASE).replace(home / MOVED)
-
-
-def moved(home: Path) -> bool:
-    """Whether this replica's tables lie on a server."""
-    return (home / FILE).exists()
 
 
 def _holds_the_same(held: Connection, connection: Connection, target: Postgres) -> bool:

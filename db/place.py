@@ -60,9 +60,14 @@ def place_named(url: str, password_file: str = "") -> Place:
 
 def read_place(home: Path) -> Place | None:
     """None for a replica whose tables lie in its own folder."""
-    if not (home / FILE).exists():
+    if not moved(home):
         return None
     return msgspec.json.decode((home / FILE).read_bytes(), type=Place)
+
+
+def moved(home: Path) -> bool:
+    """Whether this replica's tables lie on a server."""
+    return (home / FILE).exists()
 
 
 def write_place(home: Path, place: Place) -> None:

@@ -26,8 +26,8 @@ from db.enrol import answer_device, finish
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import Stick, exchange
-from db.moving import moved
 from db.offices import County, fill_office, found_demo_county, open_place, write_hint
+from db.place import moved
 from db.rekey import finish_rekey, rekey
 from db.store import SqlStore
 from db.tables import RECORDS

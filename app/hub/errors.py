@@ -141,3 +141,9 @@ class DatabaseNotDistributed(AppError):
     """The server has no Citus, or one that can't spread schemas."""
 
     code = "HUB-010"
+
+
+class BackedUpByServer(AppError):
+    """The tables lie on a server: its own means copy them."""
+
+    code = "HUB-011"

@@ -8,6 +8,7 @@ from sqlalchemy.schema import CreateSchema
 
 from app.errors import StoreUnreadable
 from app.hub.errors import (
+    BackedUpByServer,
     DatabaseNamedWrong,
     DatabaseNotDistributed,
     DatabasePasswordMissing,
@@ -17,6 +18,7 @@ from app.hub.errors import (
 )
 from app.records.people import Person
 from app.security.raw_key import RawKey
+from db.backup import back_up
 from db.distributed import lay_out, schema_of
 from db.moving import MOVED, move
 from db.place import DATABASE, Place, place_named, read_place
@@ -159,6 +161,12 @@ def test_the_password_comes_from_a_file_and_the_line_is_encrypted(tmp_path, monk
     file.unlink()
     with pytest.raises(DatabasePasswordMissing):
         place.complete()
+
+
+def test_its_backup_is_the_server_s_own(world, postgres, tmp_path):
+    moved(world, postgres.place())
+    with pytest.raises(BackedUpByServer):
+        back_up(world.county.store, tmp_path)
 
 
 def test_people_are_found_without_an_index_of_grams(world, postgres):

@@ -86,8 +86,8 @@ def _init(chosen: argparse.Namespace) -> Answer:
     from app.hub.keys import FILE, make_hub_file, read_hub_file
     from db.distributed import lay_out
     from db.hub import CountyHub
-    from db.moving import move, moved
-    from db.place import place_named
+    from db.moving import move
+    from db.place import moved, place_named
     from db.unattended import store_of
 
     home = home_of(chosen)
