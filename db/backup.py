@@ -35,6 +35,7 @@ from app.backup import (
 from app.clock import SHANGHAI
 from app.errors import StoreDamaged, StoreFull, StoreTooNew
 from app.exchange import Report, quiet
+from app.hub.errors import BackedUpByServer
 from app.office_clock import MachineClock
 from app.security.errors import UnknownUser, WrongPassword
 from app.security.key_slots import FILE, KeyFile, unlock
@@ -45,7 +46,8 @@ from db.errors import expected_failure, failure_of_file
 from db.exchange.epochs import begin_epoch
 from db.exchange.send import PROGRAM
 from db.migrate import NEWEST
-from db.store import BLOBS, DATABASE, SqlStore
+from db.place import DATABASE, moved
+from db.store import BLOBS, SqlStore
 from db.verify import verify
 
 _PARTIAL = ".partial"
@@ -61,6 +63,8 @@ def back_up(store: SqlStore, folder: Path, report: Report = quiet) -> BackedUp:
 
     Raises BackupFailed, BackupNoRoom, or Cancelled from ``report``: nothing of it stays then.
     """
+    if moved(store.home):
+        raise BackedUpByServer
     key = store.doors.service_key()
     try:
         for left_over in folder.glob(f"{PREFIX}-*{_PARTIAL}"):

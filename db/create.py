@@ -26,7 +26,7 @@ def create_store(
     with store.writing() as connection:
         put_setting(connection, "device", device)
         put_setting(connection, "device_code", code)
-        put_setting(connection, "device_keys", keys.to_text())
+        put_setting(connection, "device_keys", store.storage.hide(keys.to_text()))
         put_setting(connection, "county_key", county_key)
         connection.commit()
     store.read_identity_again()

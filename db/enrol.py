@@ -40,7 +40,8 @@ from db.create import create_store
 from db.exchange.apply import Applier
 from db.exchange.peers import upstream
 from db.exchange.send import send, sent_record
-from db.store import BLOBS, DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import BLOBS, SqlStore
 from db.tables import RECORDS
 
 BUILDING = "enrolling"

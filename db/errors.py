@@ -15,6 +15,7 @@ from app.errors import (
     StoreUnreachable,
     StoreUnreadable,
 )
+from app.hub.errors import DatabaseRefused, DatabaseUnreachable
 
 # Primary result codes that the surroundings can cause: https://sqlite.org/rescode.html
 _EXPECTED: dict[int, type[AppError]] = {
@@ -26,6 +27,21 @@ _EXPECTED: dict[int, type[AppError]] = {
     13: StoreFull,  # FULL
     14: StoreUnreachable,  # CANTOPEN
     26: StoreUnreadable,  # NOTADB: also what a wrong key looks like
+}
+
+# Classes of SQLSTATE that a server's surroundings can cause: https://www.postgresql.org/docs/current/errcodes-appendix.html
+_OF_SERVER: dict[str, type[AppError]] = {
+    "08": DatabaseUnreachable,  # connection
+    "25006": DatabaseRefused,  # a standby: it only reads
+    "28": DatabaseRefused,  # user or password
+    "3D": DatabaseRefused,  # no such database
+    "40": StoreBusy,  # deadlock
+    "42501": DatabaseRefused,  # rights
+    "53100": StoreFull,
+    "53": DatabaseUnreachable,  # too many connections, out of memory
+    "55P03": StoreBusy,
+    "57": DatabaseUnreachable,  # shut down, starting up
+    "58": DiskFailed,
 }
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -42,10 +58,30 @@ def failure_of_file(error: OSError) -> AppError:
 def expected_failure(error: BaseException | None) -> AppError | None:
     """Return the AppError for a failure that is not our fault, or None for a bug."""
     code = getattr(error, "sqlite_errorcode", None)
-    if not isinstance(code, int):
+    if isinstance(code, int):
+        kind = _EXPECTED.get(code & 0xFF)
+        return kind(code=code) if kind else None
+    return _failure_of_server(error)
+
+
+def _failure_of_server(error: BaseException | None) -> AppError | None:
+    """By its SQLSTATE; a line that breaks, or a server that does not answer, has none."""
+    if not type(error).__module__.startswith("psycopg"):
         return None
-    kind = _EXPECTED.get(code & 0xFF)
-    return kind(code=code) if kind else None
+    state = getattr(error, "sqlstate", None)
+    if state is None:
+        return _without_state(error)
+    kind = _OF_SERVER.get(state) or _OF_SERVER.get(state[:2])
+    return kind(state=state) if kind else None
+
+
+def _without_state(error: BaseException | None) -> AppError | None:
+    """While connecting libpq gives words only: the server's own refusals begin with FATAL."""
+    if type(error).__name__ not in ("OperationalError", "ConnectionTimeout"):
+        return None
+    words = str(error)
+    passing = "starting up" in words or "shutting down" in words or "too many" in words
+    return DatabaseRefused() if "FATAL" in words and not passing else DatabaseUnreachable()
 
 
 def translate_failures(engine: Engine) -> None:

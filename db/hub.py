@@ -1,23 +1,32 @@
 """The store behind the county's front door, and the home that a hub starts from."""
 
-import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Executable, Select, bindparam, func, select, update
 
 from app.clock import SystemClock
-from app.errors import AppError
-from app.hub.errors import HubNotCounty
+from app.errors import AppError, DiskFailed, StoreBusy, StoreFull
+from app.hub.errors import DatabaseUnreachable, HubNotCounty
 from app.hub.keys import read_hub_file
-from app.hub.service import Met
+from app.hub.service import Has, Known, Met
 from app.hub.wire import Hello, Taken
-from app.sync.manifest import Receipt
+from db.bulk import upsert
 from db.change_log import read_state
 from db.exchange.contact import Contact
 from db.exchange.network import Side
-from db.exchange.peers import Peer, read_peer
-from db.exchange.receipts import believe, doubtful, own_receipt, tells_news
+from db.exchange.receipts import (
+    Standing,
+    believe,
+    doubtful,
+    missing_blobs,
+    receipt_of,
+    standing_of,
+    tells_news,
+    wanted_of,
+)
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
 from db.store import SqlStore, put_setting
@@ -25,6 +34,9 @@ from db.tables import RECORDS, log_entry, peer, quarantine, setting
 
 FOLDER = "hub"
 SHUT_OUT = "shut_out:"
+
+# The hub's own trouble, not the file's: the device is asked to try again, and what it brought is kept.
+PASSING = (DatabaseUnreachable, DiskFailed, StoreBusy, StoreFull)
 
 
 def open_hub(home: Path) -> SqlStore:
@@ -45,6 +57,30 @@ def last_entry_of(store: SqlStore, device: str) -> str:
         return connection.execute(newest).scalar_one_or_none() or ""
 
 
+def _session(device: str) -> str:
+    return f"session:{device}"
+
+
+def _known() -> Select[Any]:
+    def said(name: str) -> Any:
+        value = select(setting.c.value).where(setting.c.name == bindparam(name))
+        return value.scalar_subquery().label(name)
+
+    def of(kind: str, what: Any) -> Any:
+        return select(what).select_from(RECORDS[kind]).scalar_subquery()
+
+    newest = of("roster", func.max(RECORDS["roster"].c.version)).label("rosters")
+    return select(
+        newest,
+        of("policy_pack", func.count()).label("packs"),
+        said("out").label("shut_out"),
+        said("session"),
+    )
+
+
+_KNOWN = _known()  # a statement is made once: making it costs more than running it
+
+
 class CountyHub(Side):
     """The store behind the county's front door."""
 
@@ -53,7 +89,12 @@ class CountyHub(Side):
         self._own = store.rosters.newest.devices[self.device]
         if self._own.level != "county":
             raise HubNotCounty
-        self._taking = threading.Lock()
+        self._packs = -1
+        self._missed: tuple[tuple[str, int, str], tuple[str, ...]] = (("", -1, ""), ())
+
+    @property
+    def area(self) -> str:
+        return self._own.area
 
     @property
     def program(self) -> str:
@@ -62,96 +103,100 @@ class CountyHub(Side):
     def roster_version(self) -> int:
         return self.store.rosters.version
 
-    def served_key(self, device: str) -> str | None:
-        self._hear_of_rosters()
+    def known(self, device: str) -> Known:
+        with self.store.storage.reader.connect() as connection:
+            row = connection.execute(
+                _KNOWN, {"out": f"{SHUT_OUT}{device}", "session": _session(device)}
+            ).one()
+        self._hear_of(row.rosters or 0, row.packs)
+        return Known(None if row.shut_out else self._key_of(device), row.session)
+
+    def _key_of(self, device: str) -> str | None:
         roster = self.store.rosters.newest
         found = roster.devices.get(device)
         if found is None or device == self.device or roster.is_revoked(device):
             return None
-        if not roster.covers(self._own.area, found.area) or self.shut_out(device):
-            return None
-        return found.verify_key
+        return found.verify_key if roster.covers(self._own.area, found.area) else None
 
-    def shut_out(self, device: str) -> bool:
-        """Reported lost at this hub; the signed roster follows."""
-        return bool(self.store.setting(f"{SHUT_OUT}{device}"))
-
-    def _hear_of_rosters(self) -> None:
-        """A roster that another process of this hub, or a desk on the same store, has taken in."""
-        table = RECORDS["roster"]
-        with self.store.reading_connection() as connection:
-            newest = connection.execute(select(func.max(table.c.version))).scalar_one()
-        if (newest or 0) > self.store.rosters.version:
+    def _hear_of(self, rosters: int, packs: int) -> None:
+        """A roster or pack that another process of this hub, or a desk on the same store, has taken in."""
+        if rosters > self.store.rosters.version or packs != self._packs:
             self.store.rosters.read_again()
             self.store.packs.read_again()
-
-    def session(self, device: str) -> str | None:
-        return self.store.setting(f"session:{device}")
+            self._packs = packs
 
     def advance(self, device: str, old: str | None, new: str) -> bool:
-        name = f"session:{device}"
-        with self.store.writing() as connection:
-            if old is None:
-                known = self.store.setting_on(connection, name)
-                changed = known is None
-                if changed:
-                    connection.execute(insert(setting).values(name=name, value=new))
-            else:
-                here = (setting.c.name == name) & (setting.c.value == old)
-                found = connection.execute(update(setting).where(here).values(value=new))
-                changed = found.rowcount == 1
+        name = _session(device)
+        if old is None:
+            first = upsert(setting).values(name=name, value=new)
+            statement: Executable = first.on_conflict_do_nothing().returning(setting.c.name)
+        else:
+            here = (setting.c.name == name) & (setting.c.value == old)
+            statement = update(setting).where(here).values(value=new).returning(setting.c.name)
+        with self.store.noting(lasting=False) as connection:
+            changed = connection.execute(statement).first() is not None
             connection.commit()
         return changed
 
     def meet(self, device: str, hello: Hello) -> Met:
+        found = self._standing(device, hello.receipt.position)
+        ours = hello.hub == self.device  # else its receipt is about another's log
+        odd = ours and doubtful(found, hello.receipt)
+        told = ours and tells_news(found, hello.receipt)
+        known, wanted = found.peer, found.wanted
         at = self.store.clock.now().isoformat(timespec="minutes")
         contact = Contact(
             at, hello.program, hello.schema, hello.roster, hello.position, hello.waiting
         )
-        name, text = f"contact:{device}", msgspec.json.encode(contact).decode()
-        with self.store.reading_connection() as connection:
-            ours = hello.hub == self.device  # else its receipt is about another's log
-            odd = ours and doubtful(connection, device, hello.receipt)
-            known: Peer = read_peer(connection, device)
-            told = ours and tells_news(self.store, connection, device, hello.receipt)
-            news = told or self.store.setting_on(connection, name) != text
-        if news:
-            with self.store.writing() as connection:
+        text = msgspec.json.encode(contact).decode()
+        if told or text != found.contact:
+            with self.store.noting(lasting=False) as connection:
                 if told:
                     known = believe(connection, device, hello.receipt)
-                put_setting(connection, name, text)
+                    wanted = wanted_of(hello.receipt)
+                put_setting(connection, f"contact:{device}", text)
                 connection.commit()
         same = hello.epoch == known.their_epoch
         back = same and (
             hello.position < known.we_have
             or (hello.position == known.we_have and hello.running != known.we_have_running)
         )
+        has = self._has(replace(found, peer=known, wanted=wanted))
         brings = hello.waiting > 0 and hello.position > known.we_have
-        return Met(brings=brings, ask=odd or not same, give=back)
+        return Met(has, brings=brings, ask=odd or not same, give=back)
 
-    def receipt_for(self, device: str) -> Receipt:
-        with self.store.reading_connection() as connection:
-            return own_receipt(connection, device)
+    def has(self, device: str) -> Has:
+        return self._has(self._standing(device, 0))
 
-    def has_news_for(self, device: str) -> bool:
-        with self.store.reading_connection() as connection:
-            known = read_peer(connection, device)
-            news = read_state(connection).position > known.they_have
-            return news or self.wanted_here(connection, device)
+    def _standing(self, device: str, position: int) -> Standing:
+        with self.store.storage.reader.connect() as connection:
+            return standing_of(connection, device, position)
 
-    def mark(self, device: str) -> tuple[str, str]:
-        with self.store.reading_connection() as connection:
-            known, state = read_peer(connection, device), read_state(connection)
-            missing = self.store.setting_on(connection, f"missing:{device}") or ""
-        roster = self.store.rosters.version
-        return f"{state.epoch}:{known.they_have}:{roster}", f"{state.position}:{missing}"
+    def _has(self, found: Standing) -> Has:
+        """What there is for a device, and what we have of it."""
+        known, state = found.peer, found.state
+        base = f"{state.epoch}:{known.they_have}:{self.store.rosters.version}"
+        news = state.position > known.they_have or self.lies_here(found.wanted)
+        receipt = receipt_of(known, self._missing(found), found.proof)
+        return Has(receipt, base, f"{state.position}:{found.wanted}", news=news)
+
+    def _missing(self, found: Standing) -> tuple[str, ...]:
+        """Looked for again only where records or sealed files have come since."""
+        mark = (found.state.epoch, found.state.position, found.blobs_came)
+        held, missing = self._missed
+        if held != mark:
+            with self.store.storage.reader.connect() as connection:
+                missing = missing_blobs(connection)
+            self._missed = mark, missing
+        return missing
 
     def take(self, file: Path) -> Taken:
-        with self._taking:  # an import clears up what another left behind
-            try:
-                found = take(self.store, file)
-            except AppError as problem:
-                return Taken(code=problem.code)
+        try:
+            found = take(self.store, file, ours=True)
+        except PASSING:
+            raise
+        except AppError as problem:
+            return Taken(code=problem.code)
         if found is None:
             return Taken(code="SYNC-004")
         outcome, _ = found
@@ -161,7 +206,7 @@ class CountyHub(Side):
         )  # fmt: skip
 
     def prepare(self, device: str, folder: Path) -> list[Path]:
-        return [folder / name for name in send(self.store, device, folder).files]
+        return [folder / name for name in send(self.store, device, folder, kept=False).files]
 
     def state(self) -> dict[str, float]:
         with self.store.reading_connection() as connection:

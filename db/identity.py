@@ -1,5 +1,6 @@
 """Which device this replica is: its keys, its code, its county."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -10,7 +11,7 @@ from db.tables import setting
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Kept in the encrypted database only."""
+    """Kept in the encrypted database, or sealed in a server's, only."""
 
     device: str
     code: str
@@ -21,8 +22,8 @@ class Identity:
         return self.keys.sign(body)
 
 
-def read_identity(connection: Connection) -> Identity | None:
-    """The identity, or None for a store that has none yet."""
+def read_identity(connection: Connection, show: Callable[[str], str]) -> Identity | None:
+    """The identity, or None for a store that has none yet. ``show`` gives back what the store has hidden."""
     names = ("device", "device_code", "county_key", "device_keys")
     query = select(setting.c.name, setting.c.value).where(setting.c.name.in_(names))
     found = {row.name: row.value for row in connection.execute(query)}
@@ -32,5 +33,5 @@ def read_identity(connection: Connection) -> Identity | None:
         found["device"],
         found["device_code"],
         found["county_key"],
-        keys_from_text(found["device_keys"]),
+        keys_from_text(show(found["device_keys"])),
     )

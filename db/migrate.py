@@ -8,14 +8,12 @@ from app.errors import StoreTooNew
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 NEWEST = "0050"
+_STEPS_LOCK = 0x79696368
 
 
 def version_of(connection: Connection) -> str | None:
     """The step this store stands at; None for an empty file."""
-    found = connection.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
-    ).first()
-    if found is None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
         return None
     return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
@@ -27,6 +25,8 @@ def upgrade(engine: Engine, to: str = "head") -> bool:
     Raises StoreTooNew for a store that a newer version of the program wrote.
     """
     with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # two processes of a hub that start together
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _STEPS_LOCK})
         current = version_of(connection)
         if current == NEWEST and to == "head":
             return False
@@ -43,7 +43,8 @@ def _run_steps(connection: Connection, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.dialect.name == "sqlite":  # its driver begins nothing by itself
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
         command.upgrade(config, to)
         connection.commit()

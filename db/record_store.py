@@ -4,7 +4,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from app.errors import NotFound
 from app.records.base import Record
@@ -15,12 +28,13 @@ R = TypeVar("R", bound=Record)
 
 # SQLite takes 32,766 bound values; this also keeps statements short enough to be cached well.
 _BATCH = 500
+_FEW = 50  # dossiers, asked for in every kind of record with one statement
 
 
-def batched(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def batched(values: Sequence[str], most: int = _BATCH) -> Iterator[Sequence[str]]:
     """Slices that fit into one statement."""
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]
+    for start in range(0, len(values), most):
+        yield values[start : start + most]
 
 
 def rows_of_dossiers(
@@ -40,6 +54,27 @@ def rows_of_dossiers(
         return
     for batch in batched(sorted(wanted)):
         yield from connection.execute(select(table).where(table.c.dossier.in_(batch)))
+
+
+def kinds_in(connection: Connection, kinds: Iterable[str], dossiers: Collection[str]) -> list[str]:
+    """Those of these kinds that may have a record in these dossiers: asked at once where they are few."""
+    names = list(kinds)
+    if not dossiers or not names:
+        return []
+    if len(dossiers) > _FEW:
+        return names
+    return list(connection.execute(_has_any(tuple(names)), {"wanted": sorted(dossiers)}).scalars())
+
+
+@cache
+def _has_any(names: tuple[str, ...]) -> CompoundSelect[Any]:
+    wanted: BindParameter[str] = bindparam("wanted", expanding=True)
+    return union_all(
+        *(
+            select(literal(name)).where(exists().where(RECORDS[name].c.dossier.in_(wanted)))
+            for name in names
+        )
+    )
 
 
 @cache

@@ -27,7 +27,7 @@ from app.security.raw_key import RawKey
 from app.sync.whole_file import flush_folder
 from db.engine import connect, unlock_connection
 from db.errors import expected_failure
-from db.store import DATABASE
+from db.place import DATABASE
 
 COPY = DATABASE + ".rekeyed"
 _SALT = 16

@@ -3,14 +3,13 @@
 import importlib
 import random
 import secrets
-import threading
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, delete, select
 
 from app.drafts import Draft
 from app.office_clock import MachineClock, OfficeClock
@@ -22,44 +21,39 @@ from app.security.raw_key import RawKey
 from db import drafts
 from db.blobs import BlobFolder
 from db.bulk import upsert
-from db.engine import open_engine
 from db.identity import Identity, read_identity
-from db.migrate import upgrade
 from db.office_clock import NAME as CLOCK
 from db.office_clock import read_clock
 from db.office_clock import text_of as office_clock_text
 from db.packs import PackBook
 from db.reading import Reading
 from db.rosters import RosterBook
+from db.storage import open_storage
 from db.tables import RECORDS, blob, log_entry, setting
 from db.unit_of_work import SqlWork, Surroundings, Writer
 
 A = TypeVar("A")
 
-DATABASE = "yichuang.db"
 BLOBS = "blobs"
 
 
 class SqlStore:
-    """The open store. One writer at a time, guarded by a lock; readers beside it."""
+    """The open store. One writer at a time; readers beside it."""
 
     def __init__(self, home: Path, key: bytes, clock: MachineClock) -> None:
         self.home = home
         self._key = RawKey(key)
-        self._writer_engine: Engine = open_engine(home / DATABASE, self._key, "writer")
-        try:
-            upgrade(self._writer_engine)
-        except BaseException:
-            self._writer_engine.dispose()
-            raise
-        self._reader_engine: Engine = open_engine(home / DATABASE, self._key, "reader")
-        self._lock = threading.RLock()
+        self.storage = open_storage(home, self._key)
         self._writer = Writer(secrets.token_hex(8), 0)
-        with self._reader_engine.connect() as connection:
-            self.identity: Identity | None = read_identity(connection)
-            self._clock = read_clock(connection, clock)
-        self.rosters = RosterBook(self._reader_engine)
-        self.packs = PackBook(self._reader_engine, self.rosters)
+        try:
+            with self.reading_connection() as connection:
+                self.identity: Identity | None = read_identity(connection, self.storage.show)
+                self._clock = read_clock(connection, clock)
+        except BaseException:
+            self.storage.close()
+            raise
+        self.rosters = RosterBook(self.storage.reader)
+        self.packs = PackBook(self.storage.reader, self.rosters)
         self.entropy: random.Random = secrets.SystemRandom()  # demos put a seeded one here
         self.blobs = BlobFolder(home / BLOBS, self._key)
         self.doors = Doorkeeper(home, self._key)
@@ -87,18 +81,18 @@ class SqlStore:
         if work.changes.touches("policy_pack"):
             self.packs.read_again()
 
-    @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """The writer connection in a transaction of its own; without commit nothing stays."""
-        with self._lock, self._writer_engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that may append to the log, alone; without commit nothing stays."""
+        return self.storage.writing()
+
+    def noting(self, *, lasting: bool = True) -> AbstractContextManager[Connection]:
+        """A transaction for rows that stand for themselves; without commit nothing stays."""
+        return self.storage.noting(lasting=lasting)
 
     @contextmanager
     def reading(self, actor: Actor) -> Generator[Reading]:
         """A consistent view for a query."""
-        with self._reader_engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
+        with self.reading_connection() as connection:
             device = self.identity.device if self.identity else ""
             now, today = self._clock.now(), self._clock.today()
             roster = self.rosters.newest if self.rosters.version else None
@@ -114,8 +108,8 @@ class SqlStore:
 
     def read_identity_again(self) -> None:
         """After a new replica has been told who it is."""
-        with self._reader_engine.connect() as connection:
-            self.identity = read_identity(connection)
+        with self.reading_connection() as connection:
+            self.identity = read_identity(connection, self.storage.show)
         self.rosters.read_again()
 
     def confirm_date(self, today: date) -> None:
@@ -131,7 +125,7 @@ class SqlStore:
     def has_written(self) -> bool:
         """Whether anything was ever written on this machine, which its clock can be held against."""
         own = select(log_entry.c.position).where(log_entry.c.came_from.is_(None)).limit(1)
-        with self._reader_engine.connect() as connection:
+        with self.storage.reader.connect() as connection:
             return connection.execute(own).first() is not None
 
     def save_draft(self, draft: Draft) -> None:
@@ -140,7 +134,7 @@ class SqlStore:
             connection.commit()
 
     def drafts_of(self, person: str) -> Sequence[Draft]:
-        with self._reader_engine.connect() as connection:
+        with self.reading_connection() as connection:
             return drafts.of_person(connection, person)
 
     def forget_draft(self, draft_id: str) -> None:
@@ -168,38 +162,28 @@ class SqlStore:
             connection.commit()
         self.blobs.drop(name)
 
-    @contextmanager
-    def reading_connection(self) -> Generator[Connection]:
+    def reading_connection(self) -> AbstractContextManager[Connection]:
         """A consistent read view for an exchange."""
-        with self._reader_engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN")
-            yield connection
+        return self.storage.reading()
 
     def setting_on(self, connection: Connection, name: str) -> str | None:
         query = select(setting.c.value).where(setting.c.name == name)
         return connection.execute(query).scalar_one_or_none()
 
     def setting(self, name: str) -> str | None:
-        with self._reader_engine.connect() as connection:
-            query = select(setting.c.value).where(setting.c.name == name)
-            return connection.execute(query).scalar_one_or_none()
+        with self.storage.reader.connect() as connection:
+            return self.setting_on(connection, name)
 
     def set_setting(self, name: str, value: str) -> None:
-        with self.writing() as connection:
+        with self.noting() as connection:
             put_setting(connection, name, value)
             connection.commit()
 
     def close(self) -> None:
-        """Fold the log back, let go of the file and wipe the key."""
-        with self._lock:
-            if self._key.wiped:
-                return
-            with self._writer_engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql("PRAGMA optimize")
-            self._key.wipe()  # first: nobody opens it again meanwhile
-            self._reader_engine.dispose()
-            self._writer_engine.dispose()
+        """Let go of the tables and wipe the key."""
+        if not self._key.wiped:
+            self.storage.close()
+            self._key.wipe()
 
     def _is_named(self, connection: Connection, name: str) -> bool:
         """Whether a record names this sealed file."""

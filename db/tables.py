@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -330,5 +331,11 @@ GRAM_INDEX_SQL = (
     "(g, content='', contentless_delete=1, tokenize='ascii', detail=none)"
 )
 FULL_TEXT_TABLES = {GRAM_INDEX: DERIVED}
+
+
+def has_grams(connection: Connection) -> bool:
+    """Whether this store keeps the gram index: a hub's on a server looks through the table, it is hardly ever asked."""
+    return connection.dialect.name == "sqlite"
+
 
 __all__ = ["DERIVED", "LOCAL", "RECORDS", "SYNCHRONISED", "metadata"]

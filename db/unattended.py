@@ -27,6 +27,7 @@ from db.exchange.receive import receive
 from db.exchange.send import send
 from db.exchange.stick import Stick, exchange
 from db.offices import County, fill_office, found_demo_county, open_place, write_hint
+from db.place import moved
 from db.rekey import finish_rekey, rekey
 from db.store import SqlStore
 from db.tables import RECORDS
@@ -42,6 +43,7 @@ def open_desk(home: Path, user: str, password: str, report: Report = quiet) -> D
     finish(home)
     finish_rekey(home)
     key = _with_key_due(home, log_in(home, user, password), report)
+    _tell_hub(home, key)
     try:
         store = SqlStore(home, key, SystemClock())
     finally:
@@ -81,10 +83,18 @@ def _actor(store: SqlStore, user: str, device: str) -> Actor | None:
     return roster.actor(user, device, store.clock.today())
 
 
+def _tell_hub(home: Path, key: bytes) -> None:
+    """A hub starts by itself with the key that its store has now."""
+    if (home / "hub.json").exists():
+        from app.hub.keys import keep_hub_key  # a desk starts without it
+
+        keep_hub_key(home, key)
+
+
 def _with_key_due(home: Path, key: bytes, report: Report) -> bytes:
     """Change the key where that is due; where it can't be now, it stays due and people work on."""
-    if not read_key_file(home).rekey_due:
-        return key
+    if not read_key_file(home).rekey_due or moved(home):
+        return key  # on a server the key opens nothing by itself
     try:
         return rekey(home, key, report)
     except (AppError, OSError, Cancelled):

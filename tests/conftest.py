@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-pytest_plugins = ["tests.support.replicas"]
+pytest_plugins = ["tests.support.replicas", "tests.support.postgres"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -51,6 +52,7 @@ ParcelId = Annotated[
 ]
 
 MOST_HELLO = 1024 * 1024
+_PASSES = 2  # seconds after which trouble of the hub's own may be over
 _SILENCE = 60  # seconds that an upload may stand still
 
 STATUS: dict[type[AppError], int] = {
@@ -69,8 +71,20 @@ class Limits:
     address_burst: float = 120
 
 
-def hub_app(service: Service, words: Words, limits: Limits | None = None) -> FastAPI:
-    """The ASGI application over one store."""
+def hub_app(
+    service: Service,
+    words: Words,
+    limits: Limits | None = None,
+    ending: Callable[[], None] | None = None,
+) -> FastAPI:
+    """The ASGI application over one store. ``ending`` is called when the last request is done."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        if ending is not None:
+            ending()
+
     app = FastAPI(
         title="Yichuang hub",
         version=service.store.program,
@@ -78,6 +92,7 @@ def hub_app(service: Service, words: Words, limits: Limits | None = None) -> Fas
         "/metrics and this description is signed by a device of the roster.",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     figures = Figures()
     desk = _FrontDesk(service, words, limits or Limits(), figures)
@@ -153,7 +168,11 @@ class _FrontDesk:
         if start > have:
             raise UploadElsewhere(have=have)
         at, digest = start, hashlib.sha256()
-        with path.open("r+b") as file:
+        try:
+            opened = path.open("r+b")
+        except FileNotFoundError as error:  # another process has just taken it in
+            raise UploadElsewhere from error
+        with opened as file:
             file.seek(start)
             async for piece in _steadily(request):
                 if at + len(piece) > size:
@@ -220,7 +239,7 @@ class _FrontDesk:
         proof = read_proof(request.headers.get("authorization", ""))
         answer = self._signed(proof, challenge, status, encode(fault))
         if "seconds" in error.facts or status == 503:
-            answer.headers["retry-after"] = str(error.facts.get("seconds", 5))
+            answer.headers["retry-after"] = str(error.facts.get("seconds", _PASSES))
         if status == 401:
             answer.headers["www-authenticate"] = "Yichuang"
         return answer

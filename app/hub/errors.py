@@ -105,3 +105,45 @@ class HubAlready(AppError):
     """This folder is a hub already."""
 
     code = "HUB-004"
+
+
+class DatabaseNamedWrong(AppError):
+    """Not a PostgreSQL URL, no database in it, or a password: that belongs into a file or the environment."""
+
+    code = "HUB-005"
+
+
+class DatabasePasswordMissing(AppError):
+    """The file that holds the database's password can't be read."""
+
+    code = "HUB-006"
+
+
+class DatabaseUnreachable(AppError):
+    """The server does not answer, is being restarted, or gave up a connection: worth another try."""
+
+    code = "HUB-007"
+
+
+class DatabaseRefused(AppError):
+    """The server answers and refuses: user, password, rights, or there is no such database."""
+
+    code = "HUB-008"
+
+
+class DatabaseTaken(AppError):
+    """The database holds another replica already."""
+
+    code = "HUB-009"
+
+
+class DatabaseNotDistributed(AppError):
+    """The server has no Citus, or one that can't spread schemas."""
+
+    code = "HUB-010"
+
+
+class BackedUpByServer(AppError):
+    """The tables lie on a server: its own means copy them."""
+
+    code = "HUB-011"

@@ -67,7 +67,7 @@ def exchange_with_hub(
                 wait = error.wait if isinstance(error, Broken) else 0
                 if turn == tries - 1:
                     raise (HubBusy() if wait else HubUnreachable()) from error
-                _pause(max(min(wait, _LONGEST_WAIT), backoff(turn)), step, sleep)
+                _pause(min(wait, _LONGEST_WAIT) + backoff(turn), step, sleep)
         raise HubUnreachable
     finally:
         replica.keep_session(client.session)

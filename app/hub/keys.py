@@ -52,6 +52,16 @@ def read_hub_file(home: Path) -> HubFile:
         raise HubNotSetUp(folder=home.name) from error
 
 
+def keep_hub_key(home: Path, key: bytes) -> None:
+    """After the store was given another key: the hub goes on starting by itself."""
+    if not (home / FILE).exists():
+        return
+    known = read_hub_file(home)
+    if known.key != key.hex():
+        changed = msgspec.structs.replace(known, key=key.hex())
+        _write_secret(home / FILE, msgspec.json.format(msgspec.json.encode(changed), indent=1))
+
+
 def _write_secret(path: Path, body: bytes) -> None:
     """For this account's eyes only from its first byte on."""
     old = os.umask(0o077)

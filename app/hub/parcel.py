@@ -54,7 +54,9 @@ def unpack(parcel: Path, folder: Path) -> list[Path]:
             if not 0 < listed.size <= MOST_PART:
                 raise ParcelDamaged
             path = folder / f"{number:05}{ENDING}"
-            write_whole(path, _take(file, listed))
+            write_whole(
+                path, _take(file, listed), flush=False
+            )  # the parcel lasts until it is taken in
             found.append(path)
         if file.read(1):
             raise ParcelDamaged

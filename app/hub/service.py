@@ -1,7 +1,7 @@
 """What the hub does for a device that calls: who it is, what it brings, what it is given.
 
-Stateless above the store and a folder of parcels: a hub that was killed goes on at the byte where it stopped, and several
-processes may stand side by side on one store and one folder.
+Stateless above the store and a folder of parcels, which all processes of a hub share: one that was killed goes on at the byte
+where it stopped, in the same process or in another.
 """
 
 import errno
@@ -19,6 +19,7 @@ from typing import Protocol
 
 import msgspec
 
+from app.hub.alone import alone
 from app.hub.errors import (
     DeviceNotServed,
     HubBusy,
@@ -50,11 +51,10 @@ class HubStore(Protocol):
 
     def sign(self, body: bytes) -> str: ...
 
-    def served_key(self, device: str) -> str | None:
-        """The key that this device signs with; None for one that is unknown, revoked or shut out."""
+    def known(self, device: str) -> "Known":
+        """What the door needs to know of a device."""
         ...
 
-    def session(self, device: str) -> str | None: ...
     def advance(self, device: str, old: str | None, new: str) -> bool:
         """Put a new session in the old one's place; False where another process was faster."""
         ...
@@ -63,12 +63,7 @@ class HubStore(Protocol):
         """Believe its receipt as far as it holds and note the contact."""
         ...
 
-    def receipt_for(self, device: str) -> Receipt: ...
-    def has_news_for(self, device: str) -> bool: ...
-
-    def mark(self, device: str) -> tuple[str, str]:
-        """Where an export to this device begins and under which roster, and where it would end now."""
-        ...
+    def has(self, device: str) -> "Has": ...
 
     def take(self, file: Path) -> Taken:
         """Import one part file; what is wrong with it is in the answer's code."""
@@ -80,12 +75,34 @@ class HubStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The key that a device signs with, None for one that is unknown, revoked or shut out; and its session."""
+
+    key: str | None
+    session: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """What we have of a device's log, and whether there is anything for it.
+
+    ``base``: where an export to it begins and under which roster. ``tip``: where it would end now.
+    """
+
+    receipt: Receipt
+    base: str
+    tip: str
+    news: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Met:
     """What a hello says: it has news for us; it must send a bundle; it must be sent one.
 
     News are entries that did not come from here: a log that grew by what we gave brings nothing.
     """
 
+    has: Has
     brings: bool = False
     ask: bool = False
     give: bool = False
@@ -117,13 +134,13 @@ class Door:
         proof = read_proof(header)
         if proof is None:
             raise ProofMissing
-        key = self._store.served_key(proof.device)
-        if key is None:
-            raise DeviceNotServed
-        if not proof_holds(proof, key, method, path, digest):
-            raise ProofMissing
         for _ in range(_TRIES):
-            known = self._store.session(proof.device)
+            found = self._store.known(proof.device)
+            known = found.session
+            if found.key is None:
+                raise DeviceNotServed
+            if not proof_holds(proof, found.key, method, path, digest):
+                raise ProofMissing
             if known is None:
                 challenge, used = secrets.token_hex(16), 0
                 fits = proof.challenge == FIRST
@@ -155,9 +172,9 @@ class Service:
         met = self.store.meet(device, hello)
         with self._alone(device):
             wait = (met.brings or met.ask) and not met.give
-            download = None if wait else self._ready(device, hello.partial, force=met.give)
+            download = None if wait else self._ready(device, met.has, hello.partial, force=met.give)
         return Welcome(
-            receipt=self.store.receipt_for(device),
+            receipt=met.has.receipt,
             ask=met.ask,
             program=self.store.program,
             roster=self.store.roster_version(),
@@ -173,11 +190,12 @@ class Service:
         if shutil.disk_usage(folder).free < 2 * (size - start) + 64 * 1024**2:
             raise HubFull
         path = folder / f"{parcel}.{size}"
-        for other in folder.glob("*.*"):
-            if other != path and other.is_file():
-                other.unlink(missing_ok=True)  # a device sends one parcel at a time
-        path.touch()
-        return path, path.stat().st_size
+        with self._alone(device):
+            for other in folder.glob("*.*"):
+                if other != path and other.is_file():
+                    other.unlink(missing_ok=True)  # a device sends one parcel at a time
+            path.touch()
+            return path, path.stat().st_size
 
     def deliver(self, device: str, part: Path) -> Delivered:
         """Take in an upload that is complete. Raises ParcelDamaged; then the upload begins anew."""
@@ -190,23 +208,25 @@ class Service:
                 with _room(part.parent) as folder:
                     files = [self.store.take(file) for file in unpack(part, folder)]
                 part.unlink(missing_ok=True)
-            return Delivered(tuple(files), self.store.receipt_for(device), self._ready(device))
+            has = self.store.has(device)
+            return Delivered(tuple(files), has.receipt, self._ready(device, has))
 
     def parcel(self, device: str, parcel: str) -> Path | None:
         """The file of an offer to this device; None for any other."""
         path = self._of(device, "out") / parcel
         return path if path.is_file() else None
 
-    def _ready(self, device: str, partial: str = "", *, force: bool = False) -> Offer | None:
+    def _ready(
+        self, device: str, has: Has, partial: str = "", *, force: bool = False
+    ) -> Offer | None:
         """What lies ready for a device: the parcel it has begun to fetch, or one made now."""
-        if not force and not self.store.has_news_for(device):
+        if not force and not has.news:
             return None
         folder = self._of(device, "out")
-        base, tip = self.store.mark(device)
         ready = _read_ready(folder)
         if (
             ready is not None
-            and ready.fits(base, tip, partial)
+            and ready.fits(has.base, has.tip, partial)
             and (folder / ready.offer.id).exists()
         ):
             return ready.offer
@@ -217,8 +237,10 @@ class Service:
             offer = pack(files, room)
             _forget(folder)
             (room / offer.id).replace(folder / offer.id)
-        ready = _Ready(offer, base, tip)
-        write_whole(folder / "ready.json", [msgspec.json.encode(ready)])
+        ready = _Ready(offer, has.base, has.tip)
+        write_whole(
+            folder / "ready.json", [msgspec.json.encode(ready)], flush=False
+        )  # or made anew
         return offer
 
     def _begun(self, device: str) -> Offer | None:
@@ -236,21 +258,14 @@ class Service:
 
     @contextmanager
     def _alone(self, device: str) -> Iterator[None]:
-        """One request of a device at a time, and a full disk said as such."""
+        """One request of a device at a time, in this process and beside it, and a full disk said as such."""
         try:
-            with self._locks[device]:
+            with self._locks[device], alone(self._of(device, "in") / "lock"):
                 yield
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise HubFull from error
             raise
-
-
-def write_at(path: Path, start: int, piece: bytes) -> None:
-    """Put bytes at their place: the same bytes may arrive twice when a connection broke."""
-    with path.open("r+b") as file:
-        file.seek(start)
-        file.write(piece)
 
 
 @contextmanager

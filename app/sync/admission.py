@@ -151,5 +151,6 @@ def _judge_part(part: Part, role: str, device: RosterDevice) -> Verdict:
         return Verdict.NOT_PERMITTED
     # A village writes what goes up only (its trail, mandatory reports): audience forbids the way down, not writing.
     part_of = known.INFO.part
-    held = part_of is PartOfWork.OFFICE or part_of.value in device.parts
-    return Verdict.ADMITTED if held else Verdict.KIND_NOT_HELD
+    if part_of is not PartOfWork.OFFICE and part_of.value not in device.parts:
+        return Verdict.KIND_NOT_HELD
+    return Verdict.ADMITTED

@@ -27,9 +27,10 @@ def write_whole(
     pieces: Iterable[bytes],
     *,
     open_file: Callable[[Path], IO[bytes]] = _create,
+    flush: bool = True,
 ) -> None:
     """Write beside the target, flush to the device, then take the target's place."""
-    with whole_file(path, open_file=open_file) as file:
+    with whole_file(path, open_file=open_file, flush=flush) as file:
         for piece in pieces:
             file.write(piece)
 
@@ -40,11 +41,13 @@ def whole_file(
     *,
     open_file: Callable[[Path], IO[bytes]] = _create,
     read_back: bool = False,
+    flush: bool = True,
 ) -> Generator[Writable]:
     """A file to write to that takes the target's place when the block ends well, and is gone when it does not.
 
     With ``read_back`` it is read again from the device first; OSError where it holds something else: a worn-out
-    stick takes everything and keeps nothing.
+    stick takes everything and keeps nothing. Without ``flush`` it is whole, and may be gone when the power fails: for
+    what is made again from something that lasts.
     """
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
@@ -53,11 +56,13 @@ def whole_file(
             hashing = _Hashing(file)
             yield hashing if read_back else file
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
         if read_back and _digest_of(partial) != hashing.digest.digest():
             raise OSError("what was written can not be read back")
         partial.replace(path)
-        flush_folder(path.parent)
+        if flush:
+            flush_folder(path.parent)
     except BaseException:
         with contextlib.suppress(
             OSError

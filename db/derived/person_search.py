@@ -9,14 +9,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import Connection, Row, delete, select, text
+from sqlalchemy import Connection, Row, delete, func, select, text
 
 from app.changes import Changes
 from app.records.people import Person
 from db.bulk import insert_rows
 from db.mapping import table_of
 from db.record_store import batched
-from db.tables import person_group, person_search
+from db.tables import has_grams, person_group, person_search
 
 KINDS = ("person",)
 Searchable = Person | Row[Any]  # of the columns below
@@ -36,7 +36,7 @@ def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
             known[row.person_id] = row.n
         connection.execute(delete(person_search).where(person_search.c.person_id.in_(batch)))
         connection.execute(delete(person_group).where(person_group.c.person_id.in_(batch)))
-    if known:
+    if known and has_grams(connection):
         statement = text("DELETE FROM person_gram WHERE rowid = :n")
         connection.execute(statement, [{"n": n} for n in known.values()])
     index(connection, people, known)
@@ -44,8 +44,9 @@ def refresh(connection: Connection, changes: Changes, _policy_for: Any) -> None:
 
 def index(connection: Connection, people: Iterable[Searchable], known: dict[str, int]) -> None:
     """Put people into the index, under the numbers that they are known by or under new ones."""
-    highest = connection.execute(select(person_search.c.n).order_by(person_search.c.n.desc()))
-    following = max(highest.scalars().first() or 0, max(known.values(), default=0)) + 1
+    highest = connection.execute(select(func.max(person_search.c.n))).scalar_one() or 0
+    following = max(highest, max(known.values(), default=0)) + 1
+    with_grams = has_grams(connection)
     rows, grams, groups = [], [], []
     for person in people:
         number = known.get(person.id)
@@ -53,12 +54,14 @@ def index(connection: Connection, people: Iterable[Searchable], known: dict[str,
             number, following = following, following + 1
         row = search_row(person) | {"n": number}
         rows.append(row)
-        grams.append({"n": number, "g": " ".join(sorted(set(grams_of(row))))})
+        if with_grams:
+            grams.append({"n": number, "g": " ".join(sorted(set(grams_of(row))))})
         if person.id_number:
             key = f"{person.id_number} {person.name}"
             groups.append({"person_id": person.id, "group_key": key})
     if rows:
         insert_rows(connection, person_search, rows)
+    if grams:
         connection.execute(text("INSERT INTO person_gram (rowid, g) VALUES (:n, :g)"), grams)
     if groups:
         insert_rows(connection, person_group, groups)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from app.security.device_keys import signature_holds
 from app.sync.manifest import Manifest, Receipt, place_text
-from db.change_log import read_state, running_at
+from db.change_log import LogState, read_state
 from db.exchange.held import no_longer_held
 from db.exchange.peers import Peer
 from db.identity import Identity
@@ -99,14 +99,16 @@ def may_ask_again(connection: Connection, device: str, now: str) -> bool:
     return True
 
 
-def speaks_of_another_log(connection: Connection, receipt: Receipt) -> bool:
-    """Whether a receipt names a place that our log does not have, or a later epoch than ours."""
-    state = read_state(connection)
+def names_another_log(state: LogState, running: str, receipt: Receipt) -> bool:
+    """Whether a receipt names a place that our log does not have, or a later epoch than ours.
+
+    ``running``: of our log at that place.
+    """
     if receipt.epoch != state.epoch:
         return receipt.epoch > state.epoch
     if receipt.position > state.position:
         return True
-    return receipt.position > 0 and running_at(connection, receipt.position) != receipt.running
+    return receipt.position > 0 and running != receipt.running
 
 
 def follow_epoch(connection: Connection, known: Peer, manifest: Manifest, now: str) -> Peer:

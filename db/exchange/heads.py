@@ -1,6 +1,6 @@
 """Heads of chains: what each device has signed of its own, and what the county has taken over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, func, select
@@ -11,9 +11,11 @@ from app.sync.manifest import Head
 from db.bulk import upsert
 from db.identity import Identity
 from db.notices import DEVICE_FORKED
+from db.record_store import batched
 from db.tables import device_head, log_entry, notice, quarantine, signed_head
 
 MOST_REFUSED = 2000  # listed in one head
+_HEADS_BATCH = 50
 
 
 def own_head(connection: Connection, identity: Identity, upto: int) -> Head | None:
@@ -88,11 +90,11 @@ def county_heads(
 ) -> Iterator[Head]:
     """What this county machine has taken over of each device's chain, signed now."""
     serial = connection.execute(select(func.max(log_entry.c.position))).scalar_one() or 0
-    for device in devices:
-        head = _last_of(connection, device, serial)
-        if head is not None:
-            refused = _refused_of(connection, device)
-            yield _signed(msgspec.structs.replace(head, serial=serial, refused=refused), identity)
+    heads = _last_of_each(connection, tuple(devices))
+    refused = _refused_of(connection, heads.keys())
+    for device, head in heads.items():
+        full = msgspec.structs.replace(head, serial=serial, refused=refused.get(device, ()))
+        yield _signed(full, identity)
 
 
 def stored_county_heads(connection: Connection, devices: Iterable[str]) -> Iterator[Head]:
@@ -140,14 +142,36 @@ def _last_of(connection: Connection, device: str, upto: int) -> Head | None:
     return None if row is None else Head(device, row.hash, row.writer, row.counter)
 
 
-def _refused_of(connection: Connection, device: str) -> tuple[str, ...]:
+def _last_of_each(connection: Connection, devices: Sequence[str]) -> dict[str, Head]:
+    """The last entry of each device, looked up by the end of its index, many with one statement."""
+    found: dict[str, Head] = {}
+    for batch in batched(devices, _HEADS_BATCH):
+        ends = [
+            select(func.max(log_entry.c.position)).where(log_entry.c.device == device)
+            for device in batch
+        ]
+        looked = select(*(end.scalar_subquery().label(f"end{n}") for n, end in enumerate(ends)))
+        positions = [p for p in connection.execute(looked).one() if p is not None]
+        query = select(
+            log_entry.c.device, log_entry.c.hash, log_entry.c.writer, log_entry.c.counter
+        ).where(log_entry.c.position.in_(positions))
+        for row in connection.execute(query):
+            found[row.device] = Head(row.device, row.hash, row.writer, row.counter)
+    return found
+
+
+def _refused_of(connection: Connection, devices: Collection[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
     query = (
-        select(log_entry.c.hash)
+        select(log_entry.c.device, log_entry.c.hash)
         .join(quarantine, quarantine.c.position == log_entry.c.position)
-        .where(log_entry.c.device == device)
         .order_by(log_entry.c.position)
     )
-    return tuple(connection.execute(query.limit(MOST_REFUSED)).scalars())
+    for row in connection.execute(query):
+        held = found.setdefault(row.device, [])
+        if row.device in devices and len(held) < MOST_REFUSED:
+            held.append(row.hash)
+    return {device: tuple(hashes) for device, hashes in found.items()}
 
 
 def _signed(head: Head, identity: Identity) -> Head:

@@ -7,7 +7,7 @@ of our log at which they were said.
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Row, cast, delete, literal, null, select, update
+from sqlalchemy import BigInteger, Connection, Row, cast, delete, literal, null, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from app.records.office import OFFICE
@@ -15,7 +15,7 @@ from app.sync.entries import Part
 from app.sync.versions import GONE
 from db.bulk import upsert, upsert_rows
 from db.exchange.scope import AREA_KINDS, PERSON_FIELDS, Scope
-from db.record_store import batched, rows_of_dossiers
+from db.record_store import batched, kinds_in, rows_of_dossiers
 from db.tables import RECORDS, held_dossier, log_part
 
 _SCOPE_FIELDS = frozenset({"area", "residence_area", GONE}).union(*PERSON_FIELDS.values())
@@ -84,8 +84,8 @@ class HeldBook:
             self._load()
             leaving = set(self._rows)
         else:
-            self._load(held_dossier.c.since > self._they_have)
-            self._load(held_dossier.c.left_at > self._they_have)
+            after = self._they_have
+            self._load(or_(held_dossier.c.since > after, held_dossier.c.left_at > after))
             self._load_of(touched)
             leaving = touched & self._rows.keys()
         candidates = self._every_dossier() if everybody else set(touched)
@@ -177,9 +177,9 @@ class HeldBook:
     def _people_named_by(self, dossiers: set[str]) -> set[str]:
         """The people that records of these dossiers refer to."""
         found: set[str] = set()
-        for kind, names in PERSON_FIELDS.items():
-            if not self._scope.holds_kind(kind):
-                continue
+        held = [kind for kind in PERSON_FIELDS if self._scope.holds_kind(kind)]
+        for kind in kinds_in(self._connection, held, dossiers):
             for row in rows_of_dossiers(self._connection, kind, dossiers):
-                found |= {person for name in names if (person := row._mapping[name])}
+                named = (row._mapping[name] for name in PERSON_FIELDS[kind])
+                found |= {person for person in named if person}
         return found

@@ -47,6 +47,7 @@ def keep_waiting(
 ) -> None:
     """Keep a bundle whose forerunner has not come. The name is ours, never the file's."""
     name = f"{manifest.sender}-{manifest.after}-{manifest.upto}"
+    (home / FOLDER).mkdir(exist_ok=True)
     shutil.copyfile(copy, _file_of(home, name))
     values = {
         "name": name, "device": manifest.sender, "from_position": manifest.after, "since": since,

@@ -22,6 +22,7 @@ from db.tables import (
     GRAM_INDEX,
     RECORDS,
     blob,
+    has_grams,
     log_entry,
     log_part,
     tombstone,
@@ -131,6 +132,8 @@ def delete_what_arrived(
 
 def sweep(connection: Connection) -> None:
     """After deleted rows have left the derived tables: grams of them may not linger in the search index."""
+    if not has_grams(connection):
+        return
     connection.execute(text(f"INSERT INTO {GRAM_INDEX}({GRAM_INDEX}) VALUES ('optimize')"))
 
 

@@ -23,7 +23,7 @@ from app.security.actor import Actor
 from app.sync.manifest import SCHEMA, Receipt
 from db.change_log import read_state
 from db.exchange.peers import read_peer, upstream
-from db.exchange.receipts import believe, own_receipt, tells_news
+from db.exchange.receipts import believe, own_receipt, standing_of, tells_news
 from db.exchange.runs import note_run
 from db.exchange.send import PROGRAM, send
 from db.exchange.taking import take
@@ -54,10 +54,9 @@ class Side:
     def sign(self, body: bytes) -> str:
         return self._identity.sign(body)
 
-    def wanted_here(self, connection: Connection, device: str) -> bool:
-        """Whether a device misses sealed files that lie here."""
-        wanted = (self.store.setting_on(connection, f"missing:{device}") or "").split()
-        return bool(wanted) and not self.store.blobs.names().isdisjoint(wanted)
+    def lies_here(self, wanted: str) -> bool:
+        """Whether any of the sealed files that a device misses lies here."""
+        return bool(wanted) and not self.store.blobs.names().isdisjoint(wanted.split())
 
 
 @dataclass(slots=True)
@@ -117,9 +116,9 @@ class NetworkReplica(Side):
     def believe(self, hub: str, receipt: Receipt) -> None:
         with self.store.reading_connection() as connection:
             known = self.store.setting_on(connection, HUB) == hub
-            if known and not tells_news(self.store, connection, hub, receipt):
+            if known and not tells_news(standing_of(connection, hub, receipt.position), receipt):
                 return
-        with self.store.writing() as connection:
+        with self.store.noting() as connection:
             believe(connection, hub, receipt)
             put_setting(connection, HUB, hub)
             connection.commit()
@@ -135,14 +134,15 @@ class NetworkReplica(Side):
         with self.store.reading_connection() as connection:
             query = select(log_entry.c.position).where(self._lacked_by(connection, hub))
             news = connection.execute(query.limit(1)).first() is not None
-            return news or self.wanted_here(connection, hub)
+            wanted = self.store.setting_on(connection, f"missing:{hub}") or ""
+            return news or self.lies_here(wanted)
 
     def announce(self) -> None:
         with self.store.begin(self._actor) as work:
             work.commit("exchange", detail="hub")
 
     def prepare(self, hub: str, folder: Path) -> tuple[list[Path], SentTo]:
-        sent = send(self.store, hub, folder)
+        sent = send(self.store, hub, folder, kept=False)
         label = self.store.rosters.newest.devices[hub].label
         told = SentTo(hub, label, sent.entries, sent.bytes, sent.files)
         return [folder / name for name in sent.files], told

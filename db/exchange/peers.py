@@ -1,6 +1,6 @@
 """What is known of each other replica: how far they have our log and we theirs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -34,6 +34,16 @@ def read_peer(connection: Connection, device: str) -> Peer:
     return Peer(device) if row is None else Peer(**row._mapping)
 
 
+def hold_peer(connection: Connection, device: str) -> Peer:
+    """As ``read_peer``; until the transaction ends nobody else writes down what is known of this replica."""
+    query = select(peer).where(peer.c.device == device).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        connection.execute(upsert(peer).values(asdict(Peer(device))).on_conflict_do_nothing())
+        row = connection.execute(query).one()
+    return Peer(**row._mapping)
+
+
 def write_peer(connection: Connection, changed: Peer) -> None:
     values: dict[str, Any] = {name: getattr(changed, name) for name in Peer.__dataclass_fields__}
     statement = upsert(peer).values(values)
@@ -50,7 +60,11 @@ def keep_proof(connection: Connection, manifest: Manifest) -> None:
 def proof_of(connection: Connection, known: Peer) -> str:
     """Of the place that our receipt names; the empty text where none came."""
     query = select(setting.c.value).where(setting.c.name == f"proof:{known.device}")
-    held = connection.execute(query).scalar_one_or_none()
+    return proof_from(connection.execute(query).scalar_one_or_none(), known)
+
+
+def proof_from(held: str | None, known: Peer) -> str:
+    """The same of what was kept."""
     if held is None:
         return ""
     epoch, position, proof = msgspec.json.decode(held, type=tuple[str, int, str])
@@ -89,9 +103,14 @@ def waiting_count(connection: Connection, they_have: int) -> int:
 
 def taken_over_to(connection: Connection, device: str) -> int:
     """The log position up to which the county has taken over what this device wrote."""
+    return taken_over(connection).get(device, 0)
+
+
+def taken_over(connection: Connection) -> dict[str, int]:
+    """The same of every device that the county has spoken of."""
     query = (
-        select(func.max(log_entry.c.position))
-        .join(device_head, device_head.c.hash == log_entry.c.hash)
-        .where(device_head.c.device == device)
+        select(device_head.c.device, func.max(log_entry.c.position).label("upto"))
+        .join(log_entry, device_head.c.hash == log_entry.c.hash)
+        .group_by(device_head.c.device)
     )
-    return int(connection.execute(query).scalar_one() or 0)
+    return {row.device: int(row.upto) for row in connection.execute(query)}

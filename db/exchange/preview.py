@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -82,6 +82,9 @@ class Rehearsal:
             if not self._inside.kept:
                 self.connection.exec_driver_sql("ROLLBACK TO rehearsal")
             self.connection.exec_driver_sql("RELEASE rehearsal")
+
+    def noting(self, **_lasting: bool) -> AbstractContextManager[Any]:
+        return self.writing()
 
     @contextmanager
     def reading_connection(self) -> Generator[Any]:

@@ -17,7 +17,6 @@ from db.change_log import (
     LogWriter,
     known_dots,
     known_hashes,
-    read_state,
     running_at,
 )
 from db.derived import refresh
@@ -30,7 +29,7 @@ from db.exchange.epochs import (
     follows,
     give_all_again,
     is_justified,
-    speaks_of_another_log,
+    names_another_log,
 )
 from db.exchange.gate import Gate
 from db.exchange.heads import keep_county_heads, keep_signed_heads, verified_heads
@@ -39,29 +38,32 @@ from db.exchange.incoming import clear_left_over, copy_in, keep_waiting, next_wa
 from db.exchange.judge_again import judge_again
 from db.exchange.leaving import Tombstones, leave
 from db.exchange.own_scope import leave_what_is_outside, sweep_what_left
-from db.exchange.peers import keep_proof, read_peer, write_peer
+from db.exchange.peers import hold_peer, keep_proof, read_peer, write_peer
 from db.exchange.received import Received
 from db.exchange.take_blobs import PieceTaker
 from db.exchange.writer_scope import keep_word
 from db.notices import DEVICE_FORKED, EPOCH_LEAPT, tell
 from db.store import SqlStore, put_setting
-from db.tables import quarantine
+from db.tables import quarantine, waiting_bundle
 
 _BATCH = 1000  # entries looked up and written at a time
 _MOST_HELD = 5000  # records gathered before they are written
 
 
-def receive(store: SqlStore, path: Path) -> Received:
-    """Import one file, and what had waited for it.
+def receive(store: SqlStore, path: Path, *, ours: bool = False) -> Received:
+    """Import one file, and what had waited for it. A file of ours is read where it lies, any other from a copy.
 
     Raises a BundleRefused or StickFailed and changes nothing; importing twice changes nothing more.
     """
-    clear_left_over(store.home)
-    copy = copy_in(store.home, path)
-    try:
-        received = _receive_copy(store, copy)
-    finally:
-        copy.unlink(missing_ok=True)
+    if ours:
+        received = _receive_copy(store, path)
+    else:
+        clear_left_over(store.home)
+        copy = copy_in(store.home, path)
+        try:
+            received = _receive_copy(store, copy)
+        finally:
+            copy.unlink(missing_ok=True)
     while not received.waiting and (file := _waiting(store, received.sender)) is not None:
         try:
             received.add(_receive_copy(store, file))
@@ -74,6 +76,10 @@ def receive(store: SqlStore, path: Path) -> Received:
 
 def _waiting(store: SqlStore, sender: str) -> Path | None:
     """A bundle that came too early and fits on now."""
+    with store.reading_connection() as connection:
+        query = select(waiting_bundle.c.name).where(waiting_bundle.c.device == sender)
+        if connection.execute(query.limit(1)).first() is None:
+            return None
     with store.writing() as connection:
         have = read_peer(connection, sender).we_have
         found = next(next_waiting(connection, store.home, sender, have), None)
@@ -109,8 +115,9 @@ def _receive_copy(store: SqlStore, copy: Path) -> Received:
     roster = store.rosters.newest
     received = _take(store, roster, bundle, copy)
     version = store.rosters.version
-    store.rosters.read_again()
-    store.packs.read_again()
+    if received.changes.touches("roster", "policy_pack"):
+        store.rosters.read_again()
+        store.packs.read_again()
     if store.rosters.version > version:
         received.changes = joined((received.changes, leave_what_is_outside(store, roster)))
     if store.rosters.version > version or _has_waiting(store):
@@ -170,7 +177,7 @@ class _Taking:
         self._bundle = bundle
         self._manifest: Manifest = bundle.manifest
         self._uncovered = uncovered
-        self._peer = read_peer(connection, self._manifest.sender)
+        self._peer = hold_peer(connection, self._manifest.sender)
         identity = store.identity
         self._own: RosterDevice = roster.devices[identity.device if identity else ""]
         sender = roster.devices[self._manifest.sender]
@@ -229,11 +236,11 @@ class _Taking:
     def _take_receipt(self) -> None:
         """Believe a receipt only where its running hash is that of our log there."""
         receipt = self._manifest.receipt
-        if speaks_of_another_log(self._connection, receipt) and self._is_justified(receipt):
-            begin_epoch(self._connection, receipt.epoch, self._now)
+        ours, epoch = running_at(self._connection, receipt.position), self._log.state.epoch
+        if names_another_log(self._log.state, ours, receipt) and self._is_justified(receipt):
+            epoch = begin_epoch(self._connection, receipt.epoch, self._now)
             self._peer = read_peer(self._connection, self._manifest.sender)
-        ours = running_at(self._connection, receipt.position)
-        believed = receipt.epoch == read_state(self._connection).epoch and ours == receipt.running
+        believed = receipt.epoch == epoch and ours == receipt.running
         self._went_back = believed and receipt.position < self._peer.they_have
         if believed and receipt.position > self._peer.they_have:
             enrolled = self._peer.enrolled or has_its_snapshot(

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
 
 from app.exchange import ExchangeSummary
-from db.exchange.peers import Peer, read_peer, taken_over_to
+from db.exchange.peers import Peer, read_peer, taken_over
 from db.store import SqlStore
 from db.tables import exchange_run, peer
 
@@ -30,6 +30,7 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
     """Remember an exchange, so that *since when* can be said of every record."""
     with store.writing() as connection:
         peers = connection.execute(select(peer)).all()
+        taken = taken_over(connection)
         run = Run(
             by=by,
             done=summary.done,
@@ -40,9 +41,7 @@ def note_run(store: SqlStore, by: str, summary: ExchangeSummary) -> None:
             },
             they_have={row.device: row.they_have for row in peers},
             we_have={row.device: row.we_have for row in peers},
-            taken={
-                d.id: taken_over_to(connection, d.id) for d in store.rosters.newest.body.devices
-            },
+            taken={d.id: taken.get(d.id, 0) for d in store.rosters.newest.body.devices},
         )
         values = {
             "id": _next_id(connection),

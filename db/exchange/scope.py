@@ -1,9 +1,18 @@
 """Which dossiers a recipient may have: found from the areas of what refers to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Row,
+    bindparam,
+    select,
+    union_all,
+)
 
 from app.records import kinds
 from app.records.office import OFFICE
@@ -25,6 +34,12 @@ PERSON_FIELDS: dict[str, tuple[str, ...]] = {
     "membership": ("person_id",),
     "household": ("head_id",),
 }
+
+
+Place = tuple[
+    str, str, str
+]  # a kind of record, the field that a key stands in, the field that is asked for
+_PLACES_BATCH = 250  # keys, said once for each place
 
 
 class Scope:
@@ -80,10 +95,8 @@ class Scope:
         if not unknown:
             return
         found: dict[str, set[str]] = {dossier: set() for dossier in unknown}
-        for kind in AREA_KINDS:
-            table = RECORDS[kind]
-            for row in self._rows(table.c.id, table.c.area, unknown):
-                found[row[0]].add(row[1])
+        for dossier, area in self._rows([(kind, "id", "area") for kind in AREA_KINDS], unknown):
+            found[dossier].add(area)
         self._add_areas_in_conflict(unknown, found)
         people = {dossier for dossier, areas in found.items() if not areas}
         # Known from here on as without an area: so two people who refer to one another end the search.
@@ -112,29 +125,42 @@ class Scope:
     def _referring(self, people: set[str]) -> dict[str, set[str]]:
         """The other dossiers whose records name these people."""
         referring: dict[str, set[str]] = {}
-        for kind, names in PERSON_FIELDS.items():
-            if not self.holds_kind(kind):
-                continue
-            table = RECORDS[kind]
-            for name in names:
-                for person, dossier in self._rows(table.c[name], table.c.dossier, people):
-                    if dossier != person:
-                        referring.setdefault(person, set()).add(dossier)
+        named = [
+            (kind, name, "dossier")
+            for kind, names in PERSON_FIELDS.items()
+            if self.holds_kind(kind)
+            for name in names
+        ]
+        for person, dossier in self._rows(named, people):
+            if dossier != person:
+                referring.setdefault(person, set()).add(dossier)
         return referring
 
     def _add_own_areas(self, people: set[str], found: dict[str, set[str]]) -> None:
         """Where someone is visited, and, above the villages, where they live."""
-        enrolment, person = RECORDS["visit_enrolment"], RECORDS["person"]
+        places = []
         if self.holds_kind("visit_enrolment"):
-            for row in self._rows(enrolment.c.person_id, enrolment.c.area, people):
-                found[row[0]].add(row[1])
+            places.append(("visit_enrolment", "person_id", "area"))
         if self._recipient.level != "village":
-            for row in self._rows(person.c.id, person.c.residence_area, people):
-                if row[1]:
-                    found[row[0]].add(row[1])
+            places.append(("person", "id", "residence_area"))
+        for person, area in self._rows(places, people):
+            if area:
+                found[person].add(area)
 
-    def _rows(
-        self, key: ColumnElement[str], value: ColumnElement[str], keys: set[str]
-    ) -> Iterator[Row[str, str]]:
-        for batch in batched(sorted(keys)):
-            yield from self._connection.execute(select(key, value).where(key.in_(batch)))
+    def _rows(self, places: Sequence[Place], keys: set[str]) -> Iterator[Row[str, str]]:
+        """Key and value wherever a key stands, asked in every place at once."""
+        if not places:
+            return
+        for batch in batched(sorted(keys), _PLACES_BATCH):
+            yield from self._connection.execute(_rows_of(tuple(places)), {"keys": batch})
+
+
+@cache
+def _rows_of(places: tuple[Place, ...]) -> CompoundSelect[Any]:
+    """Built once: making a statement costs more than running it."""
+    keys: BindParameter[str] = bindparam("keys", expanding=True)
+    looked = []
+    for kind, key, value in places:
+        columns = RECORDS[kind].c
+        looked.append(select(columns[key], columns[value]).where(columns[key].in_(keys)))
+    return union_all(*looked)

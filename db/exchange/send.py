@@ -38,10 +38,10 @@ from db.exchange.heads import (
     stored_county_heads,
 )
 from db.exchange.held import HeldBook, Moves
-from db.exchange.peers import Peer, proof_of, read_peer, write_peer
+from db.exchange.peers import Peer, hold_peer, proof_of, read_peer, write_peer
 from db.exchange.scope import Scope
 from db.mapping import wire_of_row
-from db.record_store import rows_of_dossiers
+from db.record_store import kinds_in, rows_of_dossiers
 from db.store import SqlStore
 from db.tables import RECORDS, blob, log_entry, log_part, quarantine
 
@@ -61,8 +61,8 @@ class Sent:
     bytes: int
 
 
-def send(store: SqlStore, recipient_id: str, folder: Path) -> Sent:
-    """Write what this recipient lacks into a folder.
+def send(store: SqlStore, recipient_id: str, folder: Path, *, kept: bool = True) -> Sent:
+    """Write what this recipient lacks into a folder. ``kept``: the files are what is carried, flushed and read back.
 
     Raises StickFailed where the folder fails, NotServed for a device that was reported lost; our log is then as it was.
     """
@@ -80,15 +80,15 @@ def send(store: SqlStore, recipient_id: str, folder: Path) -> Sent:
         for contents in made.part_files():
             name = _name_of(own, recipient, contents.manifest, len(names))
             try:
-                with whole_file(folder / name, read_back=True) as file:
+                with whole_file(folder / name, read_back=kept, flush=kept) as file:
                     write_bundle(contents, recipient.seal_key, identity.keys, file)
                 size += (folder / name).stat().st_size
             except OSError as error:
                 raise StickFailed(file=name) from error
             names.append(name)
-    with store.writing() as connection:
+    with store.noting() as connection:
         now = store.clock.now().isoformat()
-        peer = read_peer(connection, recipient_id)
+        peer = hold_peer(connection, recipient_id)
         write_peer(connection, replace(peer, exported_to=made.upto, last_out_at=now))
         made.note_moves(connection)
         connection.commit()
@@ -268,9 +268,8 @@ class _Sending:
 
     def _snapshot(self, dossiers: list[str]) -> Iterator[SentRecord]:
         """Every record of these dossiers that the recipient may have."""
-        for name in RECORDS:
-            if not self._scope.holds_kind(name):
-                continue
+        held = [name for name in RECORDS if self._scope.holds_kind(name)]
+        for name in kinds_in(self._connection, held, dossiers):
             for row in rows_of_dossiers(self._connection, name, dossiers):
                 if self._scope.holds(name, row.dossier):
                     self.record_count += 1
@@ -297,17 +296,16 @@ class _Sending:
                     yield SentPiece(name, at, len(sealed), sealed[at : at + _BLOB_PIECE])
 
     def _peer_misses(self) -> Iterator[str]:
-        wanted = set(
-            (
-                self._store.setting_on(self._connection, f"missing:{self._recipient.id}") or ""
-            ).split()
-        )
-        here = self._store.blobs.names()
+        wanted = self._store.setting_on(self._connection, f"missing:{self._recipient.id}") or ""
+        everything = self._peer.they_have == 0
+        if not wanted and not everything:
+            return
+        asked, here = set(wanted.split()), self._store.blobs.names()
         for kind in ("attachment", "photo"):
             table = RECORDS[kind]
             for row in self._connection.execute(select(table.c.blob, table.c.dossier)):
-                asked = row.blob in wanted or self._peer.they_have == 0
-                if asked and row.blob in here and self._scope.holds(kind, row.dossier):
+                asked_for = everything or row.blob in asked
+                if asked_for and row.blob in here and self._scope.holds(kind, row.dossier):
                     yield row.blob
 
 

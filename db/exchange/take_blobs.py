@@ -1,5 +1,7 @@
 """Sealed attachments that come in pieces: kept only when they are whole and open with the key that their record names."""
 
+import secrets
+
 from sqlalchemy import Connection, select
 
 from app.sync.errors import BundleTooLarge
@@ -7,8 +9,10 @@ from app.sync.manifest import SentPiece
 from db.blobs import BlobFolder
 from db.bulk import upsert
 from db.exchange.leaving import blob_kinds
+from db.store import put_setting
 from db.tables import RECORDS, blob
 
+BLOBS_CAME = "blobs_came"  # a setting that changes whenever a sealed file comes in
 MOST_SEALED_BYTES = 64 * 1024 * 1024  # of one attachment
 
 
@@ -20,6 +24,7 @@ class PieceTaker:
         self._blobs = blobs
         self._name = ""
         self._held = bytearray()
+        self._came = False
 
     def take(self, piece: SentPiece) -> None:
         """Raises BundleTooLarge. Pieces that do not fit together are dropped: a receipt will ask for them again."""
@@ -39,6 +44,9 @@ class PieceTaker:
         if key is None or not self._blobs.opens(name, key, sealed):
             return
         self._blobs.take(name, sealed)
+        if not self._came:
+            self._came = True
+            put_setting(self._connection, BLOBS_CAME, secrets.token_hex(8))
         values = {"name": name, "byte_count": len(sealed), "present": True}
         statement = upsert(blob).values(values)
         self._connection.execute(

@@ -9,10 +9,13 @@ from db.exchange.receive import receive
 from db.store import SqlStore
 
 
-def take(store: SqlStore, file: Path) -> tuple[FileOutcome, Changes] | None:
-    """Take in one file; None where it is for another machine. Raises StickFailed."""
+def take(store: SqlStore, file: Path, *, ours: bool = False) -> tuple[FileOutcome, Changes] | None:
+    """Take in one file; None where it is for another machine. Raises StickFailed.
+
+    ``ours``: it lies in our own data folder, where nobody changes it.
+    """
     try:
-        brought = receive(store, file)
+        brought = receive(store, file, ours=ours)
     except BundleForAnother:
         return None
     except BundleRefused as error:

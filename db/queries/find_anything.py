@@ -13,7 +13,7 @@ from app.security.permissions import may
 from db.derived.person_search import cut, hexed
 from db.mapping import table_of
 from db.reading import Reading
-from db.tables import person_search
+from db.tables import has_grams, person_search
 
 _HAN = re.compile(r"[^\x00-\x7f]")
 
@@ -65,6 +65,8 @@ def _prefixes(typed: str, limit: int, reading: Reading) -> list[Row[Any]]:
 
 def _parts(typed: str, limit: int, reading: Reading) -> list[Row[Any]]:
     """Any part: AND of grams, joined back and verified."""
+    if not has_grams(reading.connection):
+        return _looked_through(typed, limit, reading)
     found: list[Row[Any]] = []
     for kind, columns, wanted in _kinds(typed):
         grams = sorted(set(hexed(kind, _pieces(kind, wanted))))
@@ -77,6 +79,15 @@ def _parts(typed: str, limit: int, reading: Reading) -> list[Row[Any]]:
         )
         values = {"grams": " AND ".join(grams), "wanted": wanted, "limit": limit}
         found += reading.connection.execute(statement, values).all()
+    return found
+
+
+def _looked_through(typed: str, limit: int, reading: Reading) -> list[Row[Any]]:
+    """Any part, where no gram index is kept."""
+    found: list[Row[Any]] = []
+    for _kind, columns, wanted in _kinds(typed):
+        within = or_(*(person_search.c[name].contains(wanted, autoescape=True) for name in columns))
+        found += reading.connection.execute(select(person_search).where(within).limit(limit)).all()
     return found
 
 
@@ -112,7 +123,7 @@ def _cases(typed: str, reading: Reading) -> list[Found]:
     begins = dashed(plain)
     fits = and_(column >= begins, column < begins + "\U0010ffff")
     if not plain.isdigit() and not plain.isalpha():  # neither an ID number nor pinyin
-        fits = or_(fits, func.instr(func.replace(column, "-", ""), plain) > 0)
+        fits = or_(fits, func.replace(column, "-", "").contains(plain, autoescape=True))
     query = select(table).where(fits, table.c.hidden_.is_(False)).order_by(column).limit(10)
     found = []
     for row in reading.connection.execute(query):

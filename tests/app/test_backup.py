@@ -35,7 +35,8 @@ from app.security.log_in import log_in
 from db import backup as backing
 from db.backup import back_up, restore
 from db.change_log import read_state
-from db.store import BLOBS, DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import BLOBS, SqlStore
 from db.tables import RECORDS
 from db.verify import verify
 from tests.app.test_attachments import png

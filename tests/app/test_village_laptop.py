@@ -14,7 +14,7 @@ from app.records import kinds
 from app.sync.scope import may_hold
 from db.engine import open_engine
 from db.exchange.stick import exchange
-from db.store import DATABASE
+from db.place import DATABASE
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
 from tests.support.applications import application, id_number

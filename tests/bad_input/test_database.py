@@ -6,7 +6,8 @@ from sqlalchemy import text
 from app.clock import SetClock
 from app.errors import AppError
 from db.engine import open_engine
-from db.store import DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import SqlStore
 from tests.support.applications import application
 from tests.support.refusal import assert_clear
 from tests.support.replicas import START

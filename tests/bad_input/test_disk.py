@@ -13,7 +13,8 @@ from app.clock import SetClock
 from app.commands.add_attachment import AddAttachment
 from app.errors import AppError
 from db.exchange.send import send
-from db.store import DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import SqlStore
 from db.verify import verify
 from tests.support.applications import application
 from tests.support.disks import can_mount, no_file_grows_beyond, read_only

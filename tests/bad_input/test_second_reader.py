@@ -11,7 +11,7 @@ from app.documents.draw import draw
 from app.intake_inputs import MaterialInput
 from app.queries.case_paper import CasePaper
 from db.exchange.send import send
-from db.store import DATABASE
+from db.place import DATABASE
 from tests.support.applications import application
 
 

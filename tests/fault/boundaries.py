@@ -48,7 +48,7 @@ class Boundaries:
             self.reached()
 
         os.fsync = flushed
-        engine = store._writer_engine  # the one connection that writes
+        engine = store.storage._writer  # the one connection that writes
 
         @event.listens_for(engine, "before_cursor_execute")
         def _statement(_c: Any, _k: Any, statement: str, *_more: Any) -> None:

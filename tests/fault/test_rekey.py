@@ -16,8 +16,9 @@ from app.security.errors import UnknownUser
 from app.security.key_slots import read_key_file, recover, unlock, write_key_file
 from app.security.log_in import log_in
 from db import rekey as rekeying
+from db.place import DATABASE
 from db.rekey import COPY, finish_rekey, rekey
-from db.store import DATABASE, SqlStore
+from db.store import SqlStore
 from db.unattended import open_desk
 from db.verify import verify
 from tests.app.test_admin import offices

@@ -36,6 +36,7 @@ from tests.app.test_children import child
 from tests.app.test_dibao_case import step
 from tests.support.applications import application as a_case
 from tests.support.hubs import Line, application, hub_of, network, serving, sync
+from tests.support.postgres import over_each_store
 from tests.support.replicas import START, TOWNSHIP
 
 
@@ -58,6 +59,7 @@ def much(replica, bytes_of_noise=200_000):
         work.commit("test")
 
 
+@over_each_store
 def test_a_case_goes_up_and_its_decision_comes_back_in_four_round_trips(world, hub):
     township, county = world.township, world.county
     case = township.desk("clerk").do(a_case()).result.case_ids[0]
@@ -82,6 +84,7 @@ def test_nothing_to_do_costs_one_round_trip(world, hub):
     assert not again.exchange.received
 
 
+@over_each_store
 def test_an_exchange_that_says_it_is_done_leaves_nothing_behind(world, hub):
     """In whatever order a child's people are written of and exchanged: one has all that the hub has, and it all of ours."""
     dice = random.Random(20261125)
@@ -113,6 +116,7 @@ def test_an_exchange_that_says_it_is_done_leaves_nothing_behind(world, hub):
         dice.choice([write, exchange])(dice.choice(list(writers)))
 
 
+@over_each_store
 def test_stick_and_network_mix_in_any_order(world, hub, tmp_path):
     from db.exchange.stick import exchange
 
@@ -139,6 +143,7 @@ def test_clocks_wrong_by_years_do_not_matter(world, hub, years):
     assert names(world.township) <= names(world.county)
 
 
+@over_each_store
 def test_a_village_gets_its_first_snapshot_from_the_hub(world, hub):
     village = world.village
     world.township.desk("reviewer").do(child())
@@ -149,6 +154,7 @@ def test_a_village_gets_its_first_snapshot_from_the_hub(world, hub):
     assert names(village, ChildFile) == names(world.county, ChildFile) != set()
 
 
+@over_each_store
 def test_a_roster_that_another_process_took_in_counts_at_once(world, hub):
     """A desk on the same store shuts a machine out while the hub runs."""
     sync(world.township, hub)
@@ -176,6 +182,7 @@ def test_an_upload_goes_on_at_the_byte_where_the_line_broke(world, tmp_path, cut
     assert line.carried["up"] < parcel + 65536 + 3000 * (len(cuts) + 3)
 
 
+@over_each_store
 def test_a_download_goes_on_at_the_byte_where_the_line_broke(world, tmp_path):
     township, county = world.township, world.county
     with hub_of(world, tmp_path / "hub") as address:
@@ -194,6 +201,7 @@ def test_a_download_goes_on_at_the_byte_where_the_line_broke(world, tmp_path):
     assert line.carried["down"] < 250_000
 
 
+@over_each_store
 def test_what_was_uploaded_before_a_restart_is_not_sent_again(world, tmp_path):
     much(world.township)
     folder = tmp_path / "hub"
@@ -220,6 +228,7 @@ def request(world, *, device="device-township", count=1, challenge="-", keys=Non
     return {"content": body, "headers": {"authorization": proof.header()}}
 
 
+@over_each_store
 def test_a_request_counts_once(world, hub):
     same = request(world)
     assert httpx2.post(hub + HELLO, **same).status_code == 200
@@ -242,6 +251,7 @@ def test_nobody_signs_for_another_device(world, hub):
     assert httpx2.post(hub + HELLO, **asked).status_code == 401
 
 
+@over_each_store
 def test_a_stranger_and_a_lost_machine_are_not_served(world, hub):
     assert httpx2.post(hub + HELLO, **request(world, device="device-x")).status_code == 403
     sync(world.township, hub)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.clock import SetClock
 from db.migrate import NEWEST
-from db.store import DATABASE
+from db.place import DATABASE
 from tests.support import replicas
 from tests.support.applications import application
 

@@ -14,7 +14,8 @@ from app.records import kinds
 from app.records.base import fields_of
 from db.engine import connect, open_engine
 from db.migrate import NEWEST, step_names, upgrade
-from db.store import DATABASE, SqlStore
+from db.place import DATABASE
+from db.store import SqlStore
 from db.verify import verify
 from tests.migrations.make_corpus import KEY
 from tests.support.replicas import START

@@ -72,7 +72,7 @@ class Line:
     ) -> None:
         self._pause = pause
         self.paused, self.go_on = threading.Event(), threading.Event()
-        self._port = port
+        self.port = port
         self._cuts = {"up": list(up), "down": list(down)}
         self.carried = {"up": 0, "down": 0}
         self.broken = 0
@@ -88,7 +88,7 @@ class Line:
             while True:
                 near, _ = self._listening.accept()
                 try:
-                    far = socket.create_connection(("127.0.0.1", self._port))
+                    far = socket.create_connection(("127.0.0.1", self.port))
                 except OSError:
                     near.close()
                     continue

@@ -177,13 +177,5 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: SetClock):
-    made = make_world(tmp_path, clock)
-    yield made
-    for replica in (made.county, made.township, made.village):
-        replica.store.close()
-
-
-@pytest.fixture
 def township(world: World) -> Replica:
     return world.township

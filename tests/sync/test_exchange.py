@@ -26,6 +26,7 @@ from db.exchange.send import send
 from db.tables import conflict
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
+from tests.support.postgres import over_each_store
 from tests.support.replicas import VILLAGE, make_world
 
 
@@ -65,6 +66,7 @@ def child_file(world):
     return child, file
 
 
+@over_each_store
 def test_a_case_goes_to_the_county_and_the_decision_comes_back(world, stick):
     township, county = world.township, world.county
     case_id = township.desk("clerk").do(application()).result.case_ids[0]
@@ -122,6 +124,7 @@ def test_what_a_village_writes_comes_up_and_goes_on_to_the_county(world, stick):
     assert records(world.county, Person, id=child.id)[0].name == "陈雨桐"
 
 
+@over_each_store
 def test_importing_twice_or_out_of_order_changes_nothing(world, stick):
     township, county = world.township, world.county
     township.desk("clerk").do(application())
@@ -145,6 +148,7 @@ def test_importing_twice_or_out_of_order_changes_nothing(world, stick):
     assert len(before) == 3
 
 
+@over_each_store
 def test_two_edits_of_one_field_are_both_kept_and_listed_everywhere(world, stick):
     child, _ = child_file(world)
     carry(stick, world.township, world.village)

@@ -375,6 +375,22 @@ def test_what_its_audience_forbids_is_not_kept_in_the_log_either(world, stick, f
     assert verify(world.village.store) == []
 
 
+@pytest.mark.parametrize(
+    ("claims", "kind"), [({"dot": ("f\x00" + "f" * 14, 1)}, "child_file"), ({}, "child\x00file")]
+)
+def test_a_name_that_no_server_can_hold_is_refused_whole(world, stick, file, claims, kind):
+    change(world.village, "director", ChildFile, file.id, grade="二年级")
+    with pytest.raises(BundleDamaged):
+        forge(
+            stick,
+            world.village,
+            world.township,
+            new_values(kind, file.id, file.id, **SCHOOL),
+            **claims,
+        )
+    assert found(world.township, ChildFile)[0].grade is None
+
+
 def test_every_reason_for_quarantine_has_words():
     assert {v.value for v in Verdict} - {"admitted"} == REASONS.keys()
 

@@ -174,3 +174,20 @@ def test_a_demo_never_overwrites_an_office(world):
         done = call("demo", *wanted, "--json")
         assert (done.returncode, value(done)["error"]["code"]) == (1, "APP-012")
     assert (world / "county" / "keys.json").read_bytes() == before
+
+
+def test_the_hub_enrols_a_new_machine(world, password, tmp_path):
+    new, request = tmp_path / "laptop", tmp_path / "request.ycq"
+    there = ("--home", new, "--password-file", password, "--json")
+    said = value(call("device", "request", *there, "--label", "大河社区新笔记本", "--out", request))
+    county = ("--home", world / "county", "--user", "admin", "--password-file", password)
+    key = ("--county-key", world / "county-key.yck", "--county-password-file", password)
+    who = ("--person", "director-2", "--area", "520201101001", "--out", tmp_path, "--json")
+    unheard = call("hub", "enrol", request, *county, *key, *who)
+    assert unheard.returncode == 2
+    wrong = call("hub", "enrol", request, *county, *key, *who, "--code", "AAAA-AAAA")
+    assert wrong.returncode == 1
+    made = value(call("hub", "enrol", request, *county, *key, *who, "--code", said["code"]))
+    assert made["exchanges_with"] == "大河镇民政办"
+    entered = value(call("device", "enter", made["file"], *there, "--code", made["code"]))
+    assert entered["user"] == "director-2"

@@ -3,6 +3,7 @@
 import argparse
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from app.security.enrolment import ask_enrolment, read_enrolment
 from app.security.errors import AnswerForAnother, RequestBad
@@ -63,23 +64,34 @@ def _accept(chosen: argparse.Namespace) -> Answer:
         read_enrolment(body)
     except RequestBad:
         return _accept_reset(chosen, body, folder)
+    _needed(chosen, "person")
+    made = accept(chosen, body, chosen.key_file, chosen.key_password_file)
+    return Answer(made, [f"已写出 {made['file']}，请告诉对方核对码 {made['code']}"])
+
+
+def accept(
+    chosen: argparse.Namespace, body: bytes, key_file: str | None, key_password_file: str | None
+) -> dict[str, Any]:
+    """Answer a new machine's request; with the county's key at hand it is entered in the roster first.
+
+    Takes ``out``, ``code``, ``area`` and ``person`` from the command line.
+    """
     from app.commands.register_device import RegisterDevice
 
-    _needed(chosen, "person")
+    folder = Path(chosen.out)
     with closing(desk_of(chosen)) as desk:
-        if chosen.key_file:
+        if key_file:
             desk.do(
                 RegisterDevice(
                     request=body, code=chosen.code, area_id=chosen.area,
-                    key_file=read_bytes(chosen.key_file), key_password=_secret(chosen.key_password_file),
+                    key_file=read_bytes(key_file), key_password=_secret(key_password_file),
                 )
             )  # fmt: skip
         made = desk.answer_device(body, chosen.person, folder)
-    value = {
+    return {
         "file": str(folder / made.file), "code": made.code, "label": made.label,
         "first_here": made.first_here, "exchanges_with": made.exchanges_with,
     }  # fmt: skip
-    return Answer(value, [f"已写出 {value['file']}，请告诉对方核对码 {made.code}"])
 
 
 def _accept_reset(chosen: argparse.Namespace, body: bytes, folder: Path) -> Answer:
