@@ -1,4 +1,4 @@
-"""An export or an import in a process of its own that kills itself at one of its write boundaries.
+"""An export, an import, an exchange with a hub or a hub in a process of its own that kills itself at a write boundary.
 
 A boundary is every file that is opened to be written, flushed, renamed or removed, and every statement and commit that
 writes to the database. The key comes on standard input; how many boundaries were passed goes to standard error.
@@ -14,9 +14,13 @@ from typing import Any
 from sqlalchemy import event
 
 from app.clock import SetClock
+from app.hub.address import parse_address
+from app.hub.serve import Listening, bind, serve
+from db.exchange.network import Network
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.store import SqlStore
+from tests.support.hubs import application
 
 _EVENTS = frozenset(("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.copyfile"))
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT")
@@ -69,6 +73,16 @@ def main(act: str, home: str, folder: str, recipient: str, place: str) -> None:
     boundaries.watch(store)
     if act == "export":
         send(store, recipient, Path(folder))
+    elif act == "sync":  # the folder is the hub's address
+        identity = store.identity
+        assert identity is not None
+        actor = store.rosters.newest.actor("clerk", identity.device, store.clock.today())
+        assert actor is not None
+        Network(store, actor).exchange_with(parse_address(folder))
+    elif act == "serve":
+        hub = application(store, store.home / "hub")
+        listening = Listening(int(folder), "127.0.0.1")
+        serve(hub, listening, bind(listening))
     else:
         for file in sorted(Path(folder).glob("*.ycb")):
             receive(store, file)

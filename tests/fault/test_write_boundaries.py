@@ -1,17 +1,23 @@
-"""SIGKILL at the write boundaries of an export and of an import: nothing lost, nothing twice, nothing half."""
+"""SIGKILL at the write boundaries of an export, an import, an exchange with a hub and the hub: nothing lost, twice or half."""
 
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import httpx2
 import pytest
 from sqlalchemy import select
 
 from app.commands.add_attachment import AddAttachment
+from app.hub.address import parse_address
+from app.hub.errors import NetworkFailed
 from app.records.assistance import Case
 from app.records.people import Attachment
 from app.sync.manifest import ENDING
@@ -22,8 +28,11 @@ from db.store import SqlStore
 from db.tables import quarantine
 from db.verify import verify
 from tests.app.test_attachments import png
-from tests.support.applications import application, id_number
+from tests.hub.test_kill import free_port
+from tests.support.applications import application as an_application
+from tests.support.applications import id_number
 from tests.support.exchanges import carry, carry_until_quiet
+from tests.support.hubs import application, network, serving, sync
 from tests.support.replicas import Replica, make_world
 from tests.sync.test_scopes import found
 
@@ -41,7 +50,7 @@ class Template:
         stick = folder / "stick"
         stick.mkdir()
         carry_until_quiet(stick, world.township, world.county)
-        (case_id,) = world.township.desk("clerk").do(application()).result.case_ids
+        (case_id,) = world.township.desk("clerk").do(an_application()).result.case_ids
         command = AddAttachment(case_id=case_id, title="户口簿", content=png())
         world.township.desk("clerk").do(command)
         world.township.desk("clerk").do(application_of_others())
@@ -61,9 +70,9 @@ class Template:
 
 
 def application_of_others():
-    first = application().members[0]
+    first = an_application().members[0]
     other = replace(first, name="李阿姨", id_number=id_number("19700101", "321"))
-    return application(members=(other,))
+    return an_application(members=(other,))
 
 
 @pytest.fixture
@@ -150,3 +159,92 @@ def test_an_import_killed_at_a_write_boundary(template, tmp_path):
         township.store.close()
         county.store.close()
         shutil.rmtree(target)
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600)
+def test_an_exchange_with_the_hub_killed_at_a_write_boundary(template, tmp_path):
+    """The machine's end of uploading, downloading and taking in."""
+
+    def trial(place):
+        target = tmp_path / f"trial-{place}"
+        stick = template.trial(target)
+        county = template.opened(target, "county")
+        with serving(application(county.store, target / "hub")) as port:
+            address = f"http://127.0.0.1:{port}"
+            home, key = target / "township", template.keys["township"]
+            killed, passed = ended_at("sync", home, key, address, place)
+            township = template.opened(target, "township")
+            assert verify(township.store) == []
+            assert sync(township, address).exchange.done
+        whole(township, county, stick)
+        township.store.close()
+        county.store.close()
+        shutil.rmtree(target)
+        return killed, passed
+
+    killed, count = trial(10**6)
+    assert not killed
+    assert count > 20
+    assert all(trial(place)[0] for place in places(count))
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600)
+def test_a_hub_killed_at_a_write_boundary(template, tmp_path):
+    """Its end: the machine is told that the hub is away, and goes on when it is back."""
+
+    def trial(place):
+        target, port = tmp_path / f"trial-{place}", free_port()
+        stick = template.trial(target)
+        address = f"http://127.0.0.1:{port}"
+        township = template.opened(target, "township")
+        with hub_that_ends(target / "county", template.keys["county"], port, place) as process:
+            with suppress(NetworkFailed):
+                network(township).exchange_with(parse_address(address), tries=1)
+            process.terminate()
+            _, said = process.communicate()
+        county = template.opened(target, "county")
+        assert verify(county.store) == []
+        assert len(found(county, Case)) in (0, 2), "an import is whole or not there"
+        with serving(application(county.store, target / "county" / "hub")) as again:
+            assert sync(township, f"http://127.0.0.1:{again}").exchange.done
+        whole(township, county, stick)
+        township.store.close()
+        county.store.close()
+        shutil.rmtree(target)
+        killed = process.returncode == -signal.SIGKILL
+        return killed, 0 if killed else int(said.split()[-1])
+
+    killed, count = trial(10**6)
+    assert not killed
+    assert count > 20
+    assert all(trial(place)[0] for place in places(count))
+
+
+@contextmanager
+def hub_that_ends(home, key, port, place):
+    call = [
+        sys.executable,
+        "-m",
+        "tests.fault.boundaries",
+        "serve",
+        str(home),
+        str(port),
+        "",
+        str(place),
+    ]
+    with subprocess.Popen(
+        call, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:  # fmt: skip
+        process.stdin.write(key.hex() + "\n")
+        process.stdin.flush()
+        try:
+            while process.poll() is None:
+                with suppress(httpx2.TransportError):
+                    if httpx2.get(f"http://127.0.0.1:{port}/health").status_code == 200:
+                        break
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.kill()
