@@ -53,13 +53,6 @@ PASSWORD = "春天的河-2026"
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def office(world):
     """The township with a case and an attachment, opened by a password."""
     township = world.township

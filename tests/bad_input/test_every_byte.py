@@ -37,13 +37,6 @@ NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def upward(world, stick):
     """What a director wrote, for the township."""
     _, file = add_child(world.township)

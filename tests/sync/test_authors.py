@@ -47,13 +47,6 @@ def world(tmp_path, clock):
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def case(world):
     (case_id,) = world.township.desk("clerk").do(application()).result.case_ids
     return case_id

@@ -21,13 +21,6 @@ HUGE = "99999999.aaaaaaaaaaaaaaaa"
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def file(world, stick):
     _, file = add_child(world.township)
     carry_until_quiet(stick, world.village, world.township, world.county)

@@ -30,13 +30,6 @@ from tests.support.postgres import over_each_store
 from tests.support.replicas import VILLAGE, make_world
 
 
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def carry(stick, sender, recipient):
     """One way by stick; returns what each file brought."""
     sent = send(sender.store, recipient.store.identity.device, stick)

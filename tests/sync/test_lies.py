@@ -47,13 +47,6 @@ from ui.sync.refused_panel import REASONS
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def file(world, stick):
     _, file = add_child(world.township)
     carry_until_quiet(stick, world.village, world.township, world.county)

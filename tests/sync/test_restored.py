@@ -2,7 +2,6 @@
 
 import shutil
 
-import pytest
 from sqlalchemy import select
 
 from app.records.children import ChildFile
@@ -18,13 +17,6 @@ from db.verify import verify
 from tests.support.exchanges import carry, carry_until_quiet, device_of
 from tests.support.replicas import Replica
 from tests.sync.test_scopes import add_child, change, found
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def image_of(replica, target):

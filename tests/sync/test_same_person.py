@@ -26,13 +26,6 @@ from tests.sync.test_conflict_desk import find
 WANG = id_number("19811103", "246")
 
 
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def other_record(replica, user="clerk", **values):
     """A second record of 王秀英, made where nobody knew of the first."""
     with replica.store.begin(replica.desk(user).actor) as work:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import msgspec
-import pytest
 from sqlalchemy import func, select, text
 
 from app.queries.find_anything import FindAnything
@@ -18,13 +17,6 @@ from db.tables import RECORDS, held_dossier, log_part, tombstone
 from db.verify import verify
 from tests.support.exchanges import carry, carry_until_quiet, device_of
 from tests.support.replicas import OTHER_VILLAGE, VILLAGE
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def change(replica, user, kind, record_id, **values):

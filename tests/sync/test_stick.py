@@ -31,13 +31,6 @@ from tests.support.replicas import Replica, World
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 @contextmanager
 def small_drive(folder: Path, size: str):
     """A real file system of a few hundred kilobytes, where the system lets us mount one."""

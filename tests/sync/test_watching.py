@@ -44,13 +44,6 @@ from tests.sync.test_scopes import add_child, change
 from ui.sync.watch_words import WORDS, said_of
 
 
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
 def watched(replica, user="reviewer"):
     return {line.code: line for line in replica.desk(user).ask(WatchListQuery()).lines}
 

@@ -35,13 +35,6 @@ from tests.sync.test_scopes import add_child, change, found
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def second(world, stick, tmp_path):
     made = world.add_village(tmp_path / "second")
     carry_until_quiet(stick, world.village, world.township, world.county)
