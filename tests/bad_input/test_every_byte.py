@@ -30,8 +30,8 @@ from db.store import SqlStore
 from db.tables import RECORDS
 from db.verify import verify
 from tests.support.exchanges import carry_until_quiet, device_of, keys_of
+from tests.support.records import add_child, change
 from tests.support.refusal import assert_clear, content
-from tests.sync.test_scopes import add_child, change
 
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"
 

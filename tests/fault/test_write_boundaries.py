@@ -24,8 +24,8 @@ from db.verify import verify
 from tests.app.test_attachments import png
 from tests.support.applications import application, id_number
 from tests.support.exchanges import carry, carry_until_quiet
+from tests.support.records import found
 from tests.support.replicas import Replica, make_world
-from tests.sync.test_scopes import found
 
 ROOT = Path(__file__).resolve().parents[2]
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"

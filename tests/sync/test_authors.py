@@ -33,8 +33,8 @@ from tests.support.exchanges import (
     new_values,
     with_entries,
 )
+from tests.support.records import found
 from tests.support.replicas import EVERY_PART, make_world
-from tests.sync.test_scopes import found
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from db.exchange.send import send
 from db.notices import ASKS_AGAIN, EPOCH_LEAPT, RECEIPT_UNPROVEN
 from db.tables import notice
 from tests.support.exchanges import carry, carry_until_quiet, device_of, lie
+from tests.support.records import add_child, change, found
 from tests.sync.test_restored import image_of, log_in, opened
-from tests.sync.test_scopes import add_child, change, found
 
 HUGE = "99999999.aaaaaaaaaaaaaaaa"
 

@@ -42,7 +42,7 @@ from tests.support.exchanges import (
     new_values,
     with_entries,
 )
-from tests.sync.test_scopes import add_child, change, found
+from tests.support.records import add_child, change, found
 from ui.sync.refused_panel import REASONS
 
 

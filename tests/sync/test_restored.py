@@ -15,8 +15,8 @@ from db.store import SqlStore
 from db.tables import notice, quarantine
 from db.verify import verify
 from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.records import add_child, change, found
 from tests.support.replicas import Replica
-from tests.sync.test_scopes import add_child, change, found
 
 
 def image_of(replica, target):

@@ -1,8 +1,6 @@
 """Dossiers come into a village's scope whole and leave it without a trace; a stale stick revives nothing."""
 
 import shutil
-from dataclasses import replace
-from datetime import date
 
 import msgspec
 from sqlalchemy import func, select, text
@@ -16,36 +14,8 @@ from db.exchange.send import send
 from db.tables import RECORDS, held_dossier, log_part, tombstone
 from db.verify import verify
 from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.records import add_child, change, found
 from tests.support.replicas import OTHER_VILLAGE, VILLAGE
-
-
-def change(replica, user, kind, record_id, **values):
-    with replica.store.begin(replica.desk(user).actor) as work:
-        work.put(replace(work.get(kind, record_id), **values))
-        work.commit("test")
-
-
-def add_child(replica, user="reviewer", area=VILLAGE, name="陈雨桐"):
-    with replica.store.begin(replica.desk(user).actor) as work:
-        child = Person(
-            id=(p := work.new_id()),
-            dossier=p,
-            name=name,
-            born_on=date(2014, 3, 1),
-            phone="13985854471",
-        )
-        file = ChildFile(
-            id=(f := work.new_id()), dossier=f, child_id=p, area=area, opened_on=work.today
-        )
-        work.add(child)
-        work.add(file)
-        work.commit("test")
-    return child, file
-
-
-def found(replica, kind, **equal):
-    with replica.store.reading(replica.desk("admin").actor) as reading:
-        return reading.records.find(kind, **equal)
 
 
 def traces(replica, *dossiers):

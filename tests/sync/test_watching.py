@@ -38,9 +38,9 @@ from tests.app.test_admin import open_offices
 from tests.app.test_attachments import png
 from tests.support.applications import application
 from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.records import add_child, change
 from tests.support.replicas import VILLAGE
 from tests.sync.test_restored import image_of, log_in, opened
-from tests.sync.test_scopes import add_child, change
 from ui.sync.watch_words import WORDS, said_of
 
 

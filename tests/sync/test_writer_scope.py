@@ -30,8 +30,8 @@ from tests.support.exchanges import (
     new_values,
     with_entries,
 )
+from tests.support.records import add_child, change, found
 from tests.support.replicas import COUNTY, OTHER_VILLAGE, VILLAGE
-from tests.sync.test_scopes import add_child, change, found
 
 
 @pytest.fixture

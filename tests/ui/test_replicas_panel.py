@@ -11,8 +11,8 @@ from app.queries.replicas import Heard, ReplicasQuery
 from db.exchange.stick import exchange
 from db.notices import DEVICE_FORKED, tell
 from db.tables import quarantine
+from tests.support.records import add_child
 from tests.support.walker import walk
-from tests.sync.test_scopes import add_child
 from tests.ui.test_watch_panel import settle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
