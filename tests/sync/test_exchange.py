@@ -26,19 +26,10 @@ from db.exchange.send import send
 from db.tables import conflict
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
+from tests.support.exchanges import bundle, carry, device_of
 from tests.support.postgres import over_each_store
 from tests.support.records import add_child, found
 from tests.support.replicas import make_world
-
-
-def carry(stick, sender, recipient):
-    """One way by stick; returns what each file brought."""
-    sent = send(sender.store, recipient.store.identity.device, stick)
-    return [receive(recipient.store, stick / name) for name in sent.files]
-
-
-def own_device(replica):
-    return replica.store.identity.device
 
 
 @over_each_store
@@ -63,12 +54,12 @@ def test_a_case_goes_to_the_county_and_the_decision_comes_back(world, stick):
     assert fold(found(township, Decision, case_id=case_id)).status == "confirmed"
     assert waiting_of(township, county) == 0
     with township.store.reading_connection() as connection:
-        assert taken_over_to(connection, own_device(township)) > 0
+        assert taken_over_to(connection, device_of(township)) > 0
 
 
 def waiting_of(replica, peer):
     with replica.store.reading_connection() as connection:
-        return waiting_count(connection, read_peer(connection, own_device(peer)).they_have)
+        return waiting_count(connection, read_peer(connection, device_of(peer)).they_have)
 
 
 def test_a_village_gets_its_children_and_nothing_else(world, stick):
@@ -103,20 +94,20 @@ def test_what_a_village_writes_comes_up_and_goes_on_to_the_county(world, stick):
 def test_importing_twice_or_out_of_order_changes_nothing(world, stick):
     township, county = world.township, world.county
     township.desk("clerk").do(application())
-    first = send(township.store, own_device(county), stick).files[0]
-    kept = (stick / first).read_bytes()
-    assert receive(county.store, stick / first).accepted > 0
-    again = receive(county.store, stick / first)
+    first = bundle(stick, township, county)
+    kept = first.read_bytes()
+    assert receive(county.store, first).accepted > 0
+    again = receive(county.store, first)
     assert (again.accepted, bool(again.changes)) == (0, False)
     carry(stick, county, township)
     case = found(township, Case)[0]
     step(township, "clerk", case.id, "ask_verification")
-    second = send(township.store, own_device(county), stick).files[0]
+    second = bundle(stick, township, county)
     step(township, "county", case.id, "verification_passed", items={"deposit": "0"})
-    third = send(township.store, own_device(county), stick).files[0]
-    receive(county.store, stick / third)
+    third = bundle(stick, township, county)
+    receive(county.store, third)
     before = found(county, Decision)
-    receive(county.store, stick / second)
+    receive(county.store, second)
     (stick / "old.ycb").write_bytes(kept)
     receive(county.store, stick / "old.ycb")
     assert found(county, Decision) == before
@@ -152,8 +143,7 @@ def test_two_edits_of_one_field_are_both_kept_and_listed_everywhere(world, stick
 
 def test_every_flipped_byte_and_every_cut_is_refused_and_changes_nothing(world, stick):
     world.township.desk("clerk").do(application())
-    name = send(world.township.store, own_device(world.county), stick).files[0]
-    good = (stick / name).read_bytes()
+    good = bundle(stick, world.township, world.county).read_bytes()
     places = random.Random(1).sample(range(len(good)), 60)
     for place in places:
         bad = bytearray(good)
@@ -169,9 +159,9 @@ def test_every_flipped_byte_and_every_cut_is_refused_and_changes_nothing(world, 
 
 def test_a_bundle_for_another_and_a_file_that_is_none(world, stick):
     world.township.desk("clerk").do(application())
-    name = send(world.township.store, own_device(world.county), stick).files[0]
+    made = bundle(stick, world.township, world.county)
     with pytest.raises(BundleForAnother):
-        receive(world.village.store, stick / name)
+        receive(world.village.store, made)
     (stick / "x.ycb").write_bytes(b"PK\x03\x04 not ours")
     with pytest.raises(NotABundle):
         receive(world.county.store, stick / "x.ycb")
@@ -180,7 +170,7 @@ def test_a_bundle_for_another_and_a_file_that_is_none(world, stick):
 def test_a_stick_that_can_not_be_written_says_so_and_nothing_is_lost(world, stick):
     world.township.desk("clerk").do(application())
     with pytest.raises(StickFailed):
-        send(world.township.store, own_device(world.county), stick / "pulled out")
+        send(world.township.store, device_of(world.county), stick / "pulled out")
     assert carry(stick, world.township, world.county)[0].accepted > 0
 
 
@@ -188,7 +178,7 @@ def test_an_unknown_sender_is_refused(world, stick, tmp_path):
     strangers = make_world(tmp_path / "other", world.township.clock)
     try:
         strangers.township.desk("clerk").do(application())
-        sent = send(strangers.township.store, own_device(strangers.county), stick)
+        sent = send(strangers.township.store, device_of(strangers.county), stick)
         with pytest.raises((BundleForAnother, BundleDamaged, BundleCutOff)):
             receive(world.county.store, stick / sent.files[0])
     finally:

@@ -1,7 +1,6 @@
 """Bundles that lie, written by a machine of the roster with its own true keys: each lie is found out."""
 
 import struct
-from collections import Counter
 from dataclasses import replace
 
 import msgspec
@@ -28,9 +27,10 @@ from app.sync.manifest import FORMAT, SentRecord
 from app.sync.versions import encode, write
 from db.exchange.receive import receive
 from db.exchange.send import send
-from db.tables import log_entry, log_part, quarantine
+from db.tables import log_entry, log_part
 from db.verify import verify
 from tests.support.exchanges import (
+    bundle,
     carry,
     carry_until_quiet,
     device_of,
@@ -40,6 +40,7 @@ from tests.support.exchanges import (
     keys_of,
     lie,
     new_values,
+    reasons,
     with_entries,
 )
 from tests.support.records import add_child, change, found
@@ -51,15 +52,6 @@ def file(world, stick):
     _, file = add_child(world.township)
     carry_until_quiet(stick, world.village, world.township, world.county)
     return file
-
-
-def bundle(stick, sender, recipient):
-    return stick / send(sender.store, device_of(recipient), stick).files[0]
-
-
-def reasons(replica):
-    with replica.store.reading_connection() as connection:
-        return Counter(connection.execute(select(quarantine.c.code)).scalars())
 
 
 def tell(stick, sender, recipient, change_contents):

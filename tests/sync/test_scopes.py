@@ -13,7 +13,7 @@ from db.exchange.receive import receive
 from db.exchange.send import send
 from db.tables import RECORDS, held_dossier, log_part, tombstone
 from db.verify import verify
-from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.exchanges import bundle, carry, carry_until_quiet, device_of
 from tests.support.records import add_child, change, found
 from tests.support.replicas import OTHER_VILLAGE, VILLAGE
 
@@ -74,12 +74,12 @@ def test_a_stale_stick_can_not_revive_who_left_and_a_new_one_brings_them_back(
     world, stick, tmp_path
 ):
     child, file = add_child(world.township)
-    old = send(world.township.store, device_of(world.village), stick).files[0]
-    shutil.copy(stick / old, tmp_path / "old.ycb")
+    old = bundle(stick, world.township, world.village)
+    shutil.copy(old, tmp_path / "old.ycb")
     carry_until_quiet(stick, world.village, world.township)
     change(world.township, "reviewer", ChildFile, file.id, area=OTHER_VILLAGE)
-    left = send(world.township.store, device_of(world.village), stick).files[0]
-    shutil.copy(stick / left, tmp_path / "left.ycb")
+    left = bundle(stick, world.township, world.village)
+    shutil.copy(left, tmp_path / "left.ycb")
     carry_until_quiet(stick, world.village, world.township)
     receive(world.village.store, tmp_path / "old.ycb")
     assert traces(world.village, file.id, child.id) == 0
