@@ -11,6 +11,7 @@ from db.store import SqlStore
 from tests.support.applications import application
 from tests.support.replicas import Replica
 from tests.support.walker import walk
+from tests.support.windows import until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 
@@ -25,7 +26,7 @@ def main(qtbot: QtBot, township: Replica):
     window = MainWindow(township.desk("clerk"), jobs, pack_label="", locked=lambda: None)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     yield window
     jobs.shut_down()
 
