@@ -9,7 +9,7 @@ from app.queries.replicas import Heard
 from db.exchange.network import Network
 from tests.support.hubs import hub_of
 from tests.support.replicas import VILLAGE
-from tests.support.windows import settle_window
+from tests.support.windows import LONGEST_MS, settle_window
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.sync.network import NetworkCard
@@ -53,7 +53,7 @@ def test_a_mandatory_report_goes_out_by_itself(qtbot, opened, world, tmp_path):
         Network(world.township.store, world.township.desk("reviewer").actor).set_up(address, 0)
         window = opened(world.township, "reviewer")
         window.desk.do(REPORT, lambda _id: None)
-        qtbot.waitUntil(lambda: bool(incidents(world.county)), timeout=20000)
+        qtbot.waitUntil(lambda: bool(incidents(world.county)), timeout=LONGEST_MS)
         settle_window(qtbot, window)
     assert window.desk.hub.last.exchange.done
 
@@ -65,9 +65,9 @@ def test_a_report_without_a_network_is_sent_when_it_is_back(qtbot, opened, world
     window = opened(world.township, "reviewer")
     hub = window.desk.hub
     window.desk.do(REPORT, lambda _id: None)
-    qtbot.waitUntil(lambda: hub.running, timeout=5000)
+    qtbot.waitUntil(lambda: hub.running, timeout=LONGEST_MS)
     hub.stop()
-    qtbot.waitUntil(lambda: not hub.running, timeout=20000)
+    qtbot.waitUntil(lambda: not hub.running, timeout=LONGEST_MS)
 
 
 def test_button_and_schedule(qtbot, opened, world, tmp_path):
@@ -89,12 +89,12 @@ def test_button_and_schedule(qtbot, opened, world, tmp_path):
         settle_window(qtbot, window)
         assert not card.form.isVisible()
         card.button.click()
-        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=20000)
+        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=LONGEST_MS)
         assert "交换完成" in card.words.text()
         window.desk.hub.last = None
         for _ in range(20):
             window.desk.hub.tick()
-        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=20000)
+        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=LONGEST_MS)
         settle_window(qtbot, window)
     county = opened(world.county, "county")
     county.open_room("sync", section="replicas")

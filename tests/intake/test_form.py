@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.queries.attachments import AttachmentsQuery
 from app.queries.case_list import CaseList
 from tests.support.applications import application, id_number
-from tests.support.windows import settle_window, until_idle
+from tests.support.windows import LONGEST_MS, settle_window, until_idle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -134,7 +134,7 @@ def test_what_is_missing_is_told_once_without_accepting(
     target = tmp_path / "告知书.pdf"
     dialogs.answers.lay_down(str(target))
     form._print_missing()
-    qtbot.waitUntil(target.exists, timeout=8000)
+    qtbot.waitUntil(target.exists, timeout=LONGEST_MS)
     settle_window(qtbot, window)
     text = PdfReader(target).pages[0].extract_text()
     assert "李正明" in text

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.queries.case_list import CaseList
 from tests.support.applications import id_number
 from tests.support.keyboard import ALT, CTRL, MOST_STEPS, Keyboard
-from tests.support.windows import settle_window, until_idle
+from tests.support.windows import LONGEST_MS, settle_window, until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.style.theme import put_on
@@ -21,7 +21,7 @@ def window(qtbot, township):
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow, timeout=5000)
+    qtbot.waitUntil(made.isActiveWindow, timeout=LONGEST_MS)
     until_idle(qtbot, jobs)
     yield made
     until_idle(qtbot, jobs)

@@ -21,7 +21,7 @@ from tests.app.test_attachments import png
 from tests.support.applications import application
 from tests.support.replicas import Replica
 from tests.support.walker import walk
-from tests.support.windows import settle, until_idle
+from tests.support.windows import LONGEST_MS, settle, until_idle
 from ui import dialogs
 from ui.cases.viewer import FileViewer
 from ui.shell.start import Front
@@ -90,7 +90,7 @@ def enter(front: Front, qtbot: QtBot, user: str = "clerk") -> MainWindow:
     qtbot.keyClicks(front.log_in.password.edit, PASSWORD)
     qtbot.keyClick(front.log_in.password.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(
-        lambda: front.currentWidget() is front.main and front.main is not None, timeout=15000
+        lambda: front.currentWidget() is front.main and front.main is not None, timeout=LONGEST_MS
     )
     settle(qtbot, front.jobs)
     assert front.main is not None
@@ -170,7 +170,7 @@ def test_what_is_under_way_at_a_lock_is_finished_and_tells_nobody(front, qtbot):
     for room in main.rooms:
         main.open_room(room.key)
     qtbot.keyClick(main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: front.main is None)
+    qtbot.waitUntil(lambda: front.main is None, timeout=LONGEST_MS)
     settle(qtbot, front.jobs)
     assert told == []
     enter(front, qtbot)
@@ -182,7 +182,7 @@ def test_what_was_being_typed_is_there_after_the_lock_and_a_switch_of_user(front
     main.open_room("intake")
     settle(qtbot, front.jobs)
     page = main.page("intake")
-    qtbot.waitUntil(lambda: page.states.currentIndex() == 0, timeout=10000)  # the form stands
+    qtbot.waitUntil(lambda: page.states.currentIndex() == 0, timeout=LONGEST_MS)  # the form stands
     page.household.phone.edit.setFocus()
     qtbot.keyClicks(page.household.phone.edit, "13985854471")
     front.lock()  # at once: before the pause after which a draft is saved
