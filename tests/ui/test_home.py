@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from app.commands.record_visit import Finding, RecordVisit
+from app.commands.record_visit import RecordVisit
+from app.visit_entry import Finding
 from db.exchange.stick import exchange
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
