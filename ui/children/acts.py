@@ -11,9 +11,10 @@ from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.commands.visit_child import VisitChild
 from app.documents.draw import draw
 from app.queries.case_paper import Paper
-from app.queries.child_page import ChildPage, ChildPageQuery, ChildTaskLine, ParentLine
+from app.queries.child_page import ChildPage, ChildPageQuery, ParentLine
 from app.queries.child_paper import ChildPaper
 from app.queries.places import Places, PlacesQuery
+from app.queries.visit_page import OpenTask
 from app.sync.whole_file import write_whole
 from ui import dialogs
 from ui.children.agreements import DRAFT as ENTRUST
@@ -300,7 +301,7 @@ class ChildActs(Acts):
         if page is not None:
             self._desk.ask(ChildPaper(file_id=page.file_id), prepared)
 
-    def close_task(self, task: ChildTaskLine) -> None:
+    def close_task(self, task: OpenTask) -> None:
         def hand_in(form: FormDialog) -> None:
             command = CloseChildTask(task_id=task.id, done_what=form.text("done_what"))
             self._desk.do(command, lambda _none: self._done(form, "已办结"), form.refuse)
