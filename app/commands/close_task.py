@@ -1,11 +1,12 @@
 """Close what a finding asked for, with what was done."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.commands.base import Command
 from app.errors import AlreadyDone, FieldIssue, Refused
 from app.ports import Work
 from app.records.visits import Task
+from app.visit_entry import closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,4 @@ def handle(command: CloseTask, work: Work) -> None:
         raise AlreadyDone(kind="task")
     if not command.done_what.strip():
         raise Refused([FieldIssue("done_what", "field.needed")])
-    work.put(
-        replace(task, done_on=work.today, done_what=command.done_what, done_by=work.actor.user_id)
-    )
+    work.put(closed(task, command.done_what, work))

@@ -1,45 +1,21 @@
 """Write down a visit to an adult: answers, a quick check, photos, findings that become tasks."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.clock import SHANGHAI
 from app.commands.base import Command
-from app.errors import FieldIssue, Refused
+from app.errors import FieldIssue
 from app.policy.calendars import work_calendar
 from app.policy.packs import PolicyPack
 from app.ports import Work
 from app.records.visits import Task, Visit, VisitEnrolment
-from app.rules.questionnaires import raised
 from app.rules.visits import PROGRAMME, climbs, differs, task_due
-from app.visit_entry import visit_issues
+from app.visit_entry import Finding, Settled, check_visit, closed, raised_besides
 from app.visit_photo import add_photo
 
 FORM = "tekun"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What was found: ``gravity`` and ``kind`` are codes of the pack; a note makes no task.
-
-    ``question`` names the answer that raised it: it stands in place of what that answer raises by itself.
-    """
-
-    what: str = field(repr=False)
-    gravity: str = "todo"
-    kind: str = "other"
-    done: str = field(default="", repr=False)  # what was done on the spot
-    question: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """A task of an earlier visit that was found done, and what was done."""
-
-    task_id: str
-    what: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +49,8 @@ def handle(command: RecordVisit, work: Work) -> str:
     """The visit's id. Raises Refused where nothing was asked and no reason is given."""
     enrolment = work.get(VisitEnrolment, command.enrolment_id)
     pack = work.policy(enrolment.area, work.today)
-    _check(command, pack, work)
+    form = pack.questionnaire(PROGRAMME, FORM)
+    check_visit(command, form, work, empty=FieldIssue("answers", "visit.empty"))
     earlier = sorted(work.find(Visit, enrolment_id=enrolment.id), key=lambda v: v.visited_at)
     missed = _missed_before(earlier)
     visit = work.add(
@@ -91,7 +68,7 @@ def handle(command: RecordVisit, work: Work) -> str:
             next_due_on=command.next_on,
         )
     )
-    for finding in (*_raised(command, pack), *command.findings):
+    for finding in (*raised_besides(command, form), *command.findings):
         if finding.gravity != "note":
             work.add(_as_task(finding, visit, enrolment, pack, work))
     changed = differs(command.able, enrolment.self_care_indicators)
@@ -108,15 +85,6 @@ def handle(command: RecordVisit, work: Work) -> str:
     if command.photo is not None:
         add_photo(work, command.photo, visit.id, visit.dossier, "走访照片")
     return visit.id
-
-
-def _check(command: RecordVisit, pack: PolicyPack, work: Work) -> None:
-    issues: list[FieldIssue] = []
-    if not command.answers and not command.not_met_reason:
-        issues.append(FieldIssue("answers", "visit.empty"))
-    issues += visit_issues(command, pack.questionnaire(PROGRAMME, FORM), work)
-    if issues:
-        raise Refused(issues)
 
 
 def _missed_before(visits: list[Visit]) -> int:
@@ -145,14 +113,6 @@ def _head(command: RecordVisit, attempt: int) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _raised(command: RecordVisit, pack: PolicyPack) -> Iterator[Finding]:
-    """What the answers raise, where the visitor has not put it in own words."""
-    said = {finding.question for finding in command.findings}
-    for one in raised(pack.questionnaire(PROGRAMME, FORM), command.answers):
-        if one.question not in said:
-            yield Finding(what=one.words, gravity=one.gravity, question=one.question)
 
 
 def _as_task(
@@ -200,11 +160,4 @@ def _settle(settled: Settled, enrolment: VisitEnrolment, work: Work) -> None:
     task = work.get(Task, settled.task_id)
     if task.person_id != enrolment.person_id or task.done_on is not None:
         return  # somebody else closed it meanwhile: what they wrote stands
-    work.put(
-        replace(
-            task,
-            done_on=work.today,
-            done_what=settled.what.strip(),
-            done_by=work.actor.user_id,
-        )
-    )
+    work.put(closed(task, settled.what.strip(), work))

@@ -6,16 +6,15 @@ from typing import Any
 
 from app.clock import SHANGHAI
 from app.commands.base import Command
-from app.commands.record_visit import Finding, Settled
-from app.errors import FieldIssue, Refused
+from app.errors import FieldIssue
 from app.policy.calendars import work_calendar
-from app.policy.packs import PolicyPack
+from app.policy.packs import PolicyPack, Questionnaire
 from app.ports import Work
 from app.records.children import ChildFile, ChildTask, ChildVisit, ParentState
 from app.rules.children import PROGRAMME
-from app.rules.questionnaires import facts_of, raised
+from app.rules.questionnaires import facts_of
 from app.rules.visits import task_due
-from app.visit_entry import visit_issues
+from app.visit_entry import Finding, Settled, check_visit, closed, raised_besides
 from app.visit_photo import add_photo
 
 FORM = "child"
@@ -46,8 +45,9 @@ def handle(command: VisitChild, work: Work) -> str:
     """The visit's id. Raises Refused where nothing was asked and no reason is given."""
     file = work.get(ChildFile, command.file_id)
     pack = work.policy(file.area, work.today)
-    _check(command, pack, work)
-    ticked = facts_of(pack.questionnaire(PROGRAMME, FORM), command.answers)
+    form = pack.questionnaire(PROGRAMME, FORM)
+    check_visit(command, form, work, empty=FieldIssue("answers", "child.visit_empty"))
+    ticked = facts_of(form, command.answers)
     before = file.facts if command.found is None else command.found
     facts = tuple(dict.fromkeys((*before, *ticked)))
     visit = work.add(
@@ -67,7 +67,7 @@ def handle(command: VisitChild, work: Work) -> str:
     if not command.not_met_reason:
         work.put(replace(file, facts=facts, in_school="out_of_school" not in facts))
         _heard_of(command, file, work)
-    for finding in _findings(command, pack):
+    for finding in _findings(command, form):
         if finding.gravity != "note":
             work.add(_as_task(finding, visit, file, pack, work))
     for settled in command.settled:
@@ -77,22 +77,8 @@ def handle(command: VisitChild, work: Work) -> str:
     return visit.id
 
 
-def _check(command: VisitChild, pack: PolicyPack, work: Work) -> None:
-    issues: list[FieldIssue] = []
-    if not command.answers and not command.not_met_reason:
-        issues.append(FieldIssue("answers", "child.visit_empty"))
-    issues += visit_issues(command, pack.questionnaire(PROGRAMME, FORM), work)
-    if issues:
-        raise Refused(issues)
-
-
-def _findings(command: VisitChild, pack: PolicyPack) -> list[Finding]:
-    said = {finding.question for finding in command.findings}
-    found = [
-        Finding(what=one.words, gravity=one.gravity, question=one.question)
-        for one in raised(pack.questionnaire(PROGRAMME, FORM), command.answers)
-        if one.question not in said
-    ]
+def _findings(command: VisitChild, form: Questionnaire) -> list[Finding]:
+    found = list(raised_besides(command, form))
     if command.task:
         found.append(Finding(what=command.task))
     return [*found, *command.findings]
@@ -132,11 +118,4 @@ def _heard_of(command: VisitChild, file: ChildFile, work: Work) -> None:
 def _settle(settled: Settled, file: ChildFile, work: Work) -> None:
     task = work.get(ChildTask, settled.task_id)
     if task.file_id == file.id and task.done_on is None:
-        work.put(
-            replace(
-                task,
-                done_on=work.today,
-                done_what=settled.what.strip(),
-                done_by=work.actor.user_id,
-            )
-        )
+        work.put(closed(task, settled.what.strip(), work))

@@ -9,13 +9,14 @@ from app.commands.confirm_groups import ConfirmGroups
 from app.commands.entrust_child import EntrustChild
 from app.commands.note_incident import NoteIncident
 from app.commands.open_child_file import OpenChildFile
-from app.commands.record_visit import Finding, RecordVisit
+from app.commands.record_visit import RecordVisit
 from app.commands.report_incident import ReportIncident
 from app.commands.visit_child import VisitChild
 from app.demo.people import Population
 from app.desk import Desk
 from app.queries.child_page import ChildPageQuery
 from app.queries.children_list import ChildrenList
+from app.visit_entry import Finding
 
 DeskOf = Callable[[str], Desk]
 # How long ago a child was last visited, in days, in turn; None: never yet.

@@ -11,6 +11,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 A = TypeVar("A")
 
+# (code, label) or (label, words), in the order in which they are shown
+Pairs = tuple[tuple[str, str], ...]
+
 
 class Query(Generic[A]):
     """A question to the store. ``action`` is the permission asked for, with ``also`` where one is not enough."""

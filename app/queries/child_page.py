@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.policy.packs import Questionnaire
-from app.queries.base import Query
-
-Pairs = tuple[tuple[str, str], ...]
+from app.queries.base import Pairs, Query
+from app.queries.visit_page import OpenTask, PastVisit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,6 @@ class ParentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ChildVisitLine:
-    """``lines`` are (question, answer) in words."""
-
-    id: str
-    title: str = dataclasses.field(repr=False)
-    note: str = dataclasses.field(repr=False)
-    met: bool
-    lines: Pairs = dataclasses.field(repr=False)
-    photos: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementLine:
     id: str
     title: str = dataclasses.field(repr=False)
@@ -68,16 +55,6 @@ class AgreementLine:
     tone: str
     runs: bool
     signed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChildTaskLine:
-    id: str
-    what: str = dataclasses.field(repr=False)
-    gravity: str
-    gravity_label: str
-    due_on: date
-    days_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +80,9 @@ class ChildPage:
     computed: tuple[str, ...]
     parents: tuple[ParentLine, ...] = dataclasses.field(repr=False)
     notices: tuple[Told, ...] = dataclasses.field(repr=False)
-    visits: tuple[ChildVisitLine, ...] = dataclasses.field(repr=False)
+    visits: tuple[PastVisit, ...] = dataclasses.field(repr=False)
     agreements: tuple[AgreementLine, ...] = dataclasses.field(repr=False)
-    tasks: tuple[ChildTaskLine, ...] = dataclasses.field(repr=False)
+    tasks: tuple[OpenTask, ...] = dataclasses.field(repr=False)
     reports: tuple[tuple[str, str], ...]  # (incident, words) for those on its list
     next_visit_on: date
     days_left: int

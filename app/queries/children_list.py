@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.queries.base import Query
-
-Pairs = tuple[tuple[str, str], ...]
+from app.queries.base import Pairs, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.queries.base import Query
-
-Pairs = tuple[tuple[str, str], ...]
+from app.queries.base import Pairs, Query
 
 
 @dataclass(frozen=True, slots=True)

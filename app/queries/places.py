@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.queries.base import Query
-
-Pairs = tuple[tuple[str, str], ...]
+from app.queries.base import Pairs, Query
 
 
 @dataclass(frozen=True, slots=True)

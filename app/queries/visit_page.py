@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.policy.packs import Questionnaire
-from app.queries.base import Query
-
-Pairs = tuple[tuple[str, str], ...]
+from app.queries.base import Pairs, Query
 
 
 @dataclass(frozen=True, slots=True)

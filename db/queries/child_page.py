@@ -9,12 +9,11 @@ from app.queries.child_page import (
     AgreementLine,
     ChildPage,
     ChildPageQuery,
-    ChildTaskLine,
-    ChildVisitLine,
     GroupLine,
     ParentLine,
     Told,
 )
+from app.queries.visit_page import OpenTask, PastVisit
 from app.records.children import CareAgreement, ChildFile, ChildVisit, Incident
 from app.records.people import Person, Photo
 from app.rules.children import PROGRAMME, Group
@@ -166,14 +165,14 @@ def _notices(known: Known, reading: Reading) -> Iterator[Told]:
         yield Told(f"{known.file.closed_on} 已结案", known.file.closed_reason or "", "ok")
 
 
-def _visit(visit: ChildVisit, pack: PolicyPack, reading: Reading) -> ChildVisitLine:
+def _visit(visit: ChildVisit, pack: PolicyPack, reading: Reading) -> PastVisit:
     asked = pack.questionnaire(PROGRAMME, FORM)
     reasons, modes = labels(pack, "not_met"), labels(pack, "mode")
     day = visit.visited_at.astimezone(SHANGHAI)
     reason = visit.not_met_reason
     note = f"没见到：{reasons.get(reason, reason)}" if reason else noteworthy(asked, visit.answers)
     photos = reading.records.find(Photo, about_id=visit.id)
-    return ChildVisitLine(
+    return PastVisit(
         visit.id,
         f"{day:%m月%d日} {modes.get(visit.mode, '')} {reading.person_name(visit.by)}",
         note,
@@ -209,10 +208,10 @@ def _agreement_state(agreement: CareAgreement, runs: bool) -> str:
     return f"{agreement.signed_on} 签字" if agreement.signed_on else "待签字"
 
 
-def _tasks(known: Known, pack: PolicyPack, reading: Reading) -> Iterator[ChildTaskLine]:
+def _tasks(known: Known, pack: PolicyPack, reading: Reading) -> Iterator[OpenTask]:
     gravities = labels(pack, "gravity")
     for task in known.open_tasks:
-        yield ChildTaskLine(
+        yield OpenTask(
             task.id, task.what, task.gravity, gravities.get(task.gravity, task.gravity), task.due_on,
             (task.due_on - reading.today).days,
         )  # fmt: skip

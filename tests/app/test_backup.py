@@ -42,21 +42,14 @@ from db.verify import verify
 from tests.app.test_attachments import png
 from tests.support.applications import application
 from tests.support.exchanges import carry, carry_until_quiet
+from tests.support.records import add_child, change, found
 from tests.support.refusal import assert_clear
 from tests.support.replicas import Replica
-from tests.sync.test_scopes import add_child, change, found
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = 1 if os.environ.get("YICHUANG_NIGHTLY") == "1" else 3  # places where it is killed
 QUICK = Cost(memory_kib=64, passes=1)
 PASSWORD = "春天的河-2026"
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

@@ -25,13 +25,6 @@ def report(desk, **given):
     return desk.do(ReportIncident(**{"village": VILLAGE, **given})).result
 
 
-@pytest.fixture
-def stick(tmp_path):
-    made = tmp_path / "stick"
-    made.mkdir()
-    return made
-
-
 def test_nothing_else_need_be_filled_in(world):
     director = world.village.desk("director")
     incident = report(director)

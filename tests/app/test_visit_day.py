@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from app.commands.print_sheets import PrintSheets
-from app.commands.record_visit import Finding, RecordVisit, Settled
+from app.commands.record_visit import RecordVisit
 from app.documents.draw import draw_all
 from app.errors import Refused
 from app.queries.find_sheet import FindSheet
@@ -17,6 +17,7 @@ from app.queries.visits_due import VisitsDue
 from app.records.people import Photo
 from app.records.visits import Task, VisitEnrolment
 from app.rules.sheet_code import read_code, sheet_code, short_code
+from app.visit_entry import Finding, Settled
 from tests.app.test_visits import ALL, HALF, enrol
 from tests.support.applications import id_number
 from tests.support.replicas import OTHER_VILLAGE, VILLAGE

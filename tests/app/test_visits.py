@@ -6,13 +6,14 @@ import pytest
 
 from app.commands.close_task import CloseTask
 from app.commands.enrol_visits import EnrolVisits
-from app.commands.record_visit import Finding, RecordVisit
+from app.commands.record_visit import RecordVisit
 from app.documents.draw import draw
 from app.errors import AlreadyDone, Refused
 from app.queries.visit_paper import VisitPaper
 from app.queries.visits_due import VisitsDue
 from app.records.visits import VisitEnrolment
 from app.rules.visits import self_care_grade
+from app.visit_entry import Finding
 from tests.app.test_attachments import png
 from tests.support.applications import id_number
 from tests.support.replicas import VILLAGE

@@ -24,23 +24,15 @@ from app.security.reset import read_reset
 from app.sync.errors import BundleRefused
 from db.backup import read_manifest
 from db.exchange.receive import open_for, receive
-from db.exchange.send import send
 from db.mapping import record_of_row
 from db.store import SqlStore
 from db.tables import RECORDS
 from db.verify import verify
-from tests.support.exchanges import carry_until_quiet, device_of, keys_of
+from tests.support.exchanges import bundle, carry_until_quiet, keys_of
+from tests.support.records import add_child, change
 from tests.support.refusal import assert_clear, content
-from tests.sync.test_scopes import add_child, change
 
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -49,14 +41,14 @@ def upward(world, stick):
     _, file = add_child(world.township)
     carry_until_quiet(stick, world.village, world.township)
     change(world.village, "director", ChildFile, file.id, school="大桥小学")
-    return stick / send(world.village.store, device_of(world.township), stick).files[0]
+    return bundle(stick, world.village, world.township)
 
 
 @pytest.fixture
 def downward(world, stick):
     """A child's file that comes to a village whole."""
     add_child(world.township)
-    return stick / send(world.township.store, device_of(world.village), stick).files[0]
+    return bundle(stick, world.township, world.village)
 
 
 def some(places, count):

@@ -33,8 +33,8 @@ from tests.support.applications import application as an_application
 from tests.support.applications import id_number
 from tests.support.exchanges import carry, carry_until_quiet
 from tests.support.hubs import application, network, serving, sync
+from tests.support.records import found
 from tests.support.replicas import Replica, make_world
-from tests.sync.test_scopes import found
 
 ROOT = Path(__file__).resolve().parents[2]
 NIGHTLY = os.environ.get("YICHUANG_NIGHTLY") == "1"

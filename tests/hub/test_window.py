@@ -9,7 +9,7 @@ from app.queries.replicas import Heard
 from db.exchange.network import Network
 from tests.support.hubs import hub_of
 from tests.support.replicas import VILLAGE
-from tests.ui.test_rooms import settle
+from tests.support.windows import LONGEST_MS, settle_window
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.sync.network import NetworkCard
@@ -28,13 +28,13 @@ def opened(qtbot):
         window = MainWindow(desk, jobs, pack_label="政策包 示例", locked=lambda: None)
         qtbot.addWidget(window)
         window.show()
-        settle(qtbot, window)
+        settle_window(qtbot, window)
         made.append((window, jobs))
         return window
 
     yield open_window
     for window, jobs in made:
-        settle(qtbot, window)
+        settle_window(qtbot, window)
         jobs.shut_down()
 
 
@@ -53,8 +53,8 @@ def test_a_mandatory_report_goes_out_by_itself(qtbot, opened, world, tmp_path):
         Network(world.township.store, world.township.desk("reviewer").actor).set_up(address, 0)
         window = opened(world.township, "reviewer")
         window.desk.do(REPORT, lambda _id: None)
-        qtbot.waitUntil(lambda: bool(incidents(world.county)), timeout=20000)
-        settle(qtbot, window)
+        qtbot.waitUntil(lambda: bool(incidents(world.county)), timeout=LONGEST_MS)
+        settle_window(qtbot, window)
     assert window.desk.hub.last.exchange.done
 
 
@@ -65,40 +65,40 @@ def test_a_report_without_a_network_is_sent_when_it_is_back(qtbot, opened, world
     window = opened(world.township, "reviewer")
     hub = window.desk.hub
     window.desk.do(REPORT, lambda _id: None)
-    qtbot.waitUntil(lambda: hub.running, timeout=5000)
+    qtbot.waitUntil(lambda: hub.running, timeout=LONGEST_MS)
     hub.stop()
-    qtbot.waitUntil(lambda: not hub.running, timeout=20000)
+    qtbot.waitUntil(lambda: not hub.running, timeout=LONGEST_MS)
 
 
 def test_button_and_schedule(qtbot, opened, world, tmp_path):
     window = opened(world.township, "clerk")
     window.open_room("sync")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     card = window.findChild(NetworkCard)
     assert "还没有填平台地址" in card.words.text()
     assert not card.button.isEnabled()
     card.set_up.click()
     card.address.set_value("hub")
     card.findChild(type(card.set_up), "network_keep").click()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert card.form.isVisible()
     with hub_of(world, tmp_path / "hub") as address:
         card.address.set_value(address)
         card.every.choose("15")
         card.findChild(type(card.set_up), "network_keep").click()
-        settle(qtbot, window)
+        settle_window(qtbot, window)
         assert not card.form.isVisible()
         card.button.click()
-        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=20000)
+        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=LONGEST_MS)
         assert "交换完成" in card.words.text()
         window.desk.hub.last = None
         for _ in range(20):
             window.desk.hub.tick()
-        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=20000)
-        settle(qtbot, window)
+        qtbot.waitUntil(lambda: window.desk.hub.last is not None, timeout=LONGEST_MS)
+        settle_window(qtbot, window)
     county = opened(world.county, "county")
     county.open_room("sync", section="replicas")
-    settle(qtbot, county)
+    settle_window(qtbot, county)
     replicas = county.findChild(ReplicasPanel)
     assert replicas.isVisible()
     assert replicas.counts[""].number.text() == "1 / 2"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.queries.attachments import AttachmentsQuery
 from app.queries.case_list import CaseList
 from tests.support.applications import application, id_number
+from tests.support.windows import LONGEST_MS, settle_window, until_idle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -25,17 +26,11 @@ def window(qtbot, township):
     qtbot.addWidget(made)
     made.show()
     made.open_room("intake")
-    settle(qtbot, made)
+    settle_window(qtbot, made)
     yield made
     made.hide()
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
-
-
-def settle(qtbot, window):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=8000)
-        qtbot.wait(30)
 
 
 @pytest.fixture
@@ -74,7 +69,7 @@ def test_a_known_applicant_brings_the_household_and_what_is_under_way(
     row = form.members.rows[0]
     row.id_number.set_value(id_number())
     row.id_number.edit.editingFinished.emit()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert form.members.names() == ["陈国强", "王秀英", "陈子涵", "陈子轩"]
     assert form.household.village.value() == "520201101201"
     assert f"正在办理：{receipt}" in words(form.known)
@@ -85,11 +80,11 @@ def test_a_member_of_another_household_is_told_and_not_taken(qtbot, township, wi
     row = form.members.begin_row()
     fill(row, "陈子涵", id_number("20120301", "225"), "child")
     row.id_number.edit.editingFinished.emit()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert "现登记在陈国强家庭" in words(form.known)
     form.papers.commitment.set_value(True)
     form.accept()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert row.id_number.error.text().startswith("此人已登记在另一户")
     assert len(township.desk("clerk").ask(CaseList()).rows) == 1
 
@@ -100,19 +95,19 @@ def test_files_of_the_form_come_back_with_the_draft_and_go_with_the_case(
     dialogs.answers.lay_down([picture(tmp_path), __file__])
     form.files.what.set_value("身份证明")
     form.files.choose()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert form.files.problem.text() == "只能添加图片或 PDF，请换一个文件。"
     qtbot.wait(1500)  # the draft is saved a moment after the last change
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     draft_id = form._draft_id
     form.start_again()
     assert form.files.files == []
     form.open(draft_id=draft_id)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert [file.title for file in form.files.files] == ["身份证明"]
     form.papers.commitment.set_value(True)
     form.accept()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     (row,) = township.desk("clerk").ask(CaseList()).rows
     (line,) = township.desk("clerk").ask(AttachmentsQuery(about_id=row.id))
     assert (line.title, line.media_type) == ("身份证明", "image/jpeg")
@@ -139,8 +134,8 @@ def test_what_is_missing_is_told_once_without_accepting(
     target = tmp_path / "告知书.pdf"
     dialogs.answers.lay_down(str(target))
     form._print_missing()
-    qtbot.waitUntil(target.exists, timeout=8000)
-    settle(qtbot, window)
+    qtbot.waitUntil(target.exists, timeout=LONGEST_MS)
+    settle_window(qtbot, window)
     text = PdfReader(target).pages[0].extract_text()
     assert "李正明" in text
     assert "收入说明" in text
@@ -162,7 +157,7 @@ def test_somebody_without_a_number_and_one_who_applies_alone(qtbot, township, wi
     assert form.amount.number.text() == "261.00"  # 361.00 − 100.00, for one
     form.papers.commitment.set_value(True)
     form.accept()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert len(township.desk("clerk").ask(CaseList()).rows) == 1
 
 
@@ -170,7 +165,7 @@ def test_what_was_typed_a_moment_before_leaving_is_kept(qtbot, township, window,
     form.household.address.set_value("3组18号")
     form._edited()
     window.open_room("cases")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     (draft,) = township.desk("clerk").drafts()
     assert draft.body["address"] == "3组18号"
 

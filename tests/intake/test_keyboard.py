@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.queries.case_list import CaseList
 from tests.support.applications import id_number
 from tests.support.keyboard import ALT, CTRL, MOST_STEPS, Keyboard
+from tests.support.windows import LONGEST_MS, settle_window, until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.style.theme import put_on
@@ -20,17 +21,11 @@ def window(qtbot, township):
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow, timeout=5000)
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    qtbot.waitUntil(made.isActiveWindow, timeout=LONGEST_MS)
+    until_idle(qtbot, jobs)
     yield made
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
-
-
-def settle(qtbot, window):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=5000)
-        qtbot.wait(30)
 
 
 def choose(keys, text):
@@ -43,7 +38,7 @@ def test_tab_goes_down_the_form_and_back_up(qtbot, window):
     """Also through rows and papers that came later; 受理 comes before what would empty the form."""
     keys = Keyboard(window)
     keys.press(Qt.Key.Key_2, ALT)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     keys.press(Qt.Key.Key_M, CTRL)
     keys.press(Qt.Key.Key_I, CTRL)
     keys.go_to("member1_grade")
@@ -74,7 +69,7 @@ def test_tab_goes_down_the_form_and_back_up(qtbot, window):
 def test_a_whole_application_by_keyboard(qtbot, window, township):
     keys = Keyboard(window)
     keys.press(Qt.Key.Key_2, ALT)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     page = window.page("intake")
     keys.go_to("village")
     choose(keys, "二屯")
@@ -89,7 +84,7 @@ def test_a_whole_application_by_keyboard(qtbot, window, township):
     keys.press(Qt.Key.Key_Return)
     keys.type(id_number())
     keys.press(Qt.Key.Key_Return)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert keys.at() == "member0_relation"
     keys.go_to("member0_grade")
     choose(keys, "二级")
@@ -102,7 +97,7 @@ def test_a_whole_application_by_keyboard(qtbot, window, township):
     keys.press(Qt.Key.Key_Return)
     keys.type(id_number("20120301", "225"))
     keys.press(Qt.Key.Key_Return)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     choose(keys, "zn")
     keys.go_to("member1_student")
     keys.press(Qt.Key.Key_Space)
@@ -131,7 +126,7 @@ def test_a_whole_application_by_keyboard(qtbot, window, township):
     keys.press(Qt.Key.Key_Space)
     assert page.amount.number.text() == "680.00"  # (361 - 111.25) × 2 + 108.30 + 72.20 = 680.00
     keys.press(Qt.Key.Key_Return, CTRL)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert not page.page.problem.isVisible(), page.page.problem.text()
     (row,) = township.desk("clerk").ask(CaseList()).rows
     assert (row.applicant, row.members) == ("陈国强", 2)

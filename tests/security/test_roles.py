@@ -34,6 +34,7 @@ from tests.app.test_attachments import png
 from tests.app.test_children import child
 from tests.support.applications import application, id_number
 from tests.support.replicas import TOWNSHIP, Replica
+from tests.support.windows import until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 
@@ -202,7 +203,7 @@ def test_the_window_offers_the_rooms_of_the_role_and_no_other(qtbot, township, l
     offered = {room.key for room in window.rooms}
     assert offered == {key for key, who in ROOMS.items() if letter in who}
     assert window.search.isVisibleTo(window) == (letter in QUERIES["find_anything"])
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
 
 

@@ -8,7 +8,7 @@ import pyrage
 
 from app.commands.add_attachment import AddAttachment
 from app.commands.entrust_child import EntrustChild
-from app.commands.record_visit import Finding, RecordVisit
+from app.commands.record_visit import RecordVisit
 from app.commands.report_incident import ReportIncident
 from app.commands.say_same_person import SaySamePerson
 from app.commands.visit_child import VisitChild
@@ -16,6 +16,7 @@ from app.intake_inputs import MaterialInput
 from app.queries.children_list import ChildrenList
 from app.records.people import Person
 from app.security.key_slots import Cost, make_key_file, with_user, write_key_file
+from app.visit_entry import Finding
 from db.exchange.stick import exchange
 from db.notices import DEVICE_FORKED, tell
 from tests.app.test_attachments import png

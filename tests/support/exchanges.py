@@ -1,5 +1,6 @@
 """Carrying bundles between replicas, honestly and otherwise."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from app.security.device_keys import DeviceKeys
 from app.sync.bundle import Contents, Sink, open_bundle, write_bundle
@@ -14,6 +16,7 @@ from app.sync.entries import Entry, Part, PartGroup, entry_bytes, seal_entry
 from app.sync.manifest import SentEntry
 from db.exchange.receive import Received, receive
 from db.exchange.send import send
+from db.tables import quarantine
 from tests.support.replicas import Replica
 
 
@@ -27,6 +30,16 @@ def keys_of(replica: Replica) -> DeviceKeys:
     identity = replica.store.identity
     assert identity is not None
     return identity.keys
+
+
+def log_in(replica: Replica, user: str) -> None:
+    """Leaves an entry in the machine's log, so that it has something to send."""
+    replica.desk(user).note("log_in")
+
+
+def bundle(stick: Path, sender: Replica, recipient: Replica) -> Path:
+    """The one file that the sender writes for the recipient now."""
+    return stick / send(sender.store, device_of(recipient), stick).files[0]
 
 
 def carry(stick: Path, sender: Replica, recipient: Replica) -> list[Received]:
@@ -43,6 +56,12 @@ def carry_until_quiet(stick: Path, *chain: Replica) -> None:
             carry(stick, lower, upper)
         for lower, upper in reversed(steps):
             carry(stick, upper, lower)
+
+
+def reasons(replica: Replica) -> Counter[str]:
+    """Why a replica keeps entries apart, and how many."""
+    with replica.store.reading_connection() as connection:
+        return Counter(connection.execute(select(quarantine.c.code)).scalars())
 
 
 def read_again(path: Path, recipient: Replica, sender: Replica) -> tuple[Contents, Any]:

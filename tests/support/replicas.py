@@ -179,3 +179,11 @@ def clock() -> SetClock:
 @pytest.fixture
 def township(world: World) -> Replica:
     return world.township
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """What is plugged in to carry bundles or a backup."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder

@@ -1,11 +1,9 @@
 """Decisions count only under their author's own signature: in entries, through relays and in snapshots."""
 
-from collections import Counter
 from dataclasses import replace
 
 import msgspec
 import pytest
-from sqlalchemy import select
 
 from app.queries.sync_page import SyncPageQuery
 from app.records.assistance import Decision
@@ -15,13 +13,12 @@ from app.sync.entries import entry_hash
 from app.sync.manifest import SentRecord
 from app.sync.versions import encode, write
 from db.exchange.receive import receive
-from db.exchange.send import send
 from db.mapping import wire_of
-from db.tables import quarantine
 from db.verify import verify
 from tests.app.test_dibao_case import step
 from tests.support.applications import application
 from tests.support.exchanges import (
+    bundle,
     carry,
     carry_until_quiet,
     device_of,
@@ -30,11 +27,13 @@ from tests.support.exchanges import (
     header,
     keys_of,
     lie,
+    log_in,
     new_values,
+    reasons,
     with_entries,
 )
+from tests.support.records import found
 from tests.support.replicas import EVERY_PART, make_world
-from tests.sync.test_scopes import found
 
 
 @pytest.fixture
@@ -47,21 +46,9 @@ def world(tmp_path, clock):
 
 
 @pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def case(world):
     (case_id,) = world.township.desk("clerk").do(application()).result.case_ids
     return case_id
-
-
-def reasons(replica):
-    with replica.store.reading_connection() as connection:
-        return Counter(connection.execute(select(quarantine.c.code)).scalars())
 
 
 def steps(replica):
@@ -83,17 +70,13 @@ def add_entry(contents, part, **claims):
     return with_entries(contents, [*entries, made])
 
 
-def sent(stick, sender, recipient):
-    return stick / send(sender.store, device_of(recipient), stick).files[0]
-
-
 def from_below(world, stick, part, **claims):
     """The township's bundle for the county with one more entry, at the end of its own chain."""
 
     def changed(contents):
         return add_entry(contents, part, previous=entry_hash(header(entries_of(contents)[-1])), **claims)  # fmt: skip
 
-    honest = sent(stick, world.township, world.county)
+    honest = bundle(stick, world.township, world.county)
     return receive(world.county.store, lie(honest, world.county, world.township, changed))
 
 
@@ -140,12 +123,12 @@ def test_a_decision_of_ones_own_counts(world, stick, case):
 def test_nobody_rewrites_or_deletes_a_decision(world, stick, case):
     carry_until_quiet(stick, world.township, world.county)
     (accepted,) = found(world.county, Decision)
-    world.township.desk("clerk").note("log_in")
+    log_in(world.township, "clerk")
     _, values = decision_like(
         world.township, keys_of(world.township), id=accepted.id, status="refused"
     )
     from_below(world, stick, new_values("decision", accepted.id, accepted.dossier, **values))
-    world.township.desk("clerk").note("log_in")
+    log_in(world.township, "clerk")
     gone = new_values("decision", accepted.id, accepted.dossier, gone={})
     from_below(world, stick, gone, dot=("e" * 16, 1))
     assert steps(world.county) == [("accept", "accepted")]
@@ -163,7 +146,7 @@ def test_who_stands_above_can_not_decide_in_the_countys_name(world, stick, case)
     def changed(contents):
         return add_entry(contents, part, **as_county)
 
-    honest = sent(stick, world.township, world.village)
+    honest = bundle(stick, world.township, world.village)
     receive(world.village.store, lie(honest, world.village, world.township, changed))
     assert ("confirm", "confirmed") not in steps(world.village)
     assert reasons(world.village) == {"author_unproven": 1}
@@ -182,7 +165,7 @@ def test_a_snapshot_that_lies_about_a_decision_is_held_back_and_shown(world, sti
         ]  # fmt: skip
         return replace(contents, snapshot=told)
 
-    honest = sent(stick, world.township, world.village)
+    honest = bundle(stick, world.township, world.village)
     kept = honest.read_bytes()
     told = lie(honest, world.village, world.township, changed)
     receive(world.village.store, told)
@@ -203,7 +186,7 @@ def test_a_decision_from_a_machine_of_a_newer_roster_counts_when_that_comes(worl
     def changed(contents):
         return replace(contents, snapshot=[*contents.snapshot, as_record(made, values)])
 
-    honest = sent(stick, world.township, world.village)
+    honest = bundle(stick, world.township, world.village)
     receive(world.village.store, lie(honest, world.village, world.township, changed))
     assert reasons(world.village) == {"author_unproven": 1}
     devices = world.county.store.rosters.newest.body.devices

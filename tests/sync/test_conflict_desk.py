@@ -27,6 +27,7 @@ from db.tables import log_part
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
 from tests.support.hubs import hub_of, sync
+from tests.support.records import change, found
 from tests.support.replicas import EVERY_PART, make_world
 
 
@@ -43,17 +44,6 @@ def office(tmp_path, clock):
     yield world, stick, case_id
     for replica in (world.county, world.township, world.village):
         replica.store.close()
-
-
-def find(replica, kind, **equal):
-    with replica.store.reading(replica.desk("admin").actor) as reading:
-        return reading.records.find(kind, **equal)
-
-
-def change(replica, user, kind, record_id, **fields):
-    with replica.store.begin(replica.desk(user).actor) as work:
-        work.put(replace(work.get(kind, record_id), **fields))
-        work.commit("test")
 
 
 def delete(replica, user, kind, record_id):
@@ -86,10 +76,12 @@ def spread(world, stick, first):
 def test_a_household_edited_by_three_people_at_once(office, first):
     world, stick, _ = office
     township, county, village = world.township, world.county, world.village
-    household = find(township, Household)[0]
-    income = find(township, MeansItem, category="farming")[0]
+    household = found(township, Household)[0]
+    income = found(township, MeansItem, category="farming")[0]
     member = next(
-        m for m in find(township, Membership) if m.relation == "child" and m.dossier == household.id
+        m
+        for m in found(township, Membership)
+        if m.relation == "child" and m.dossier == household.id
     )
     change(township, "clerk", Household, household.id, phone="13985854471")
     change(township, "clerk", MeansItem, income.id, amount_fen=126000)
@@ -98,24 +90,24 @@ def test_a_household_edited_by_three_people_at_once(office, first):
     delete(village, "reviewer", Membership, member.id)
     spread(world, stick, first)
     for replica in (township, county):
-        found = listed(replica)
-        assert {(c.kind, c.field) for c in found.fields} == {
+        shown = listed(replica)
+        assert {(c.kind, c.field) for c in shown.fields} == {
             ("means_item", "amount_fen"),
             ("membership", "gone"),
         }
-        assert find(replica, Household)[0].phone == "13985854471"
-        money = next(c for c in found.fields if c.kind == "means_item")
+        assert found(replica, Household)[0].phone == "13985854471"
+        money = next(c for c in shown.fields if c.kind == "means_item")
         assert {(v.value, v.who, v.replaced) for v in money.values} == {
             ("1,260.00 元", "罗映雪", "800.00 元"),
             ("960.00 元", "周明", "800.00 元"),
         }
-        gone = next(c for c in found.fields if c.field == "gone")
+        gone = next(c for c in shown.fields if c.field == "gone")
         assert [(v.value, v.who) for v in gone.values] == [
             ("删除", "何秀"),
             ("保留（又改了共同生活）", "罗映雪"),
         ]
     assert {c.field for c in listed(village).fields} == {"gone"}
-    assert find(village, MeansItem) == ()
+    assert found(village, MeansItem) == ()
     take = next(v for v in money.values if v.who == "周明")
     township.desk("clerk").do(
         ResolveConflict(
@@ -127,14 +119,14 @@ def test_a_household_edited_by_three_people_at_once(office, first):
     spread(world, stick, first)
     for replica in (township, county, village):
         assert listed(replica).fields == ()
-        assert any(m.id == member.id for m in find(replica, Membership))
+        assert any(m.id == member.id for m in found(replica, Membership))
     for replica in (township, county):
-        assert find(replica, MeansItem, category="farming")[0].amount_fen == 96000
+        assert found(replica, MeansItem, category="farming")[0].amount_fen == 96000
 
 
 def test_a_deletion_that_holds_is_gone_everywhere(office):
     world, stick, _ = office
-    member = next(m for m in find(world.township, Membership) if m.relation == "child")
+    member = next(m for m in found(world.township, Membership) if m.relation == "child")
     change(world.township, "clerk", Membership, member.id, lives_together=False)
     delete(world.county, "clerk2", Membership, member.id)
     spread(world, stick, "county")
@@ -144,11 +136,11 @@ def test_a_deletion_that_holds_is_gone_everywhere(office):
     spread(world, stick, "county")
     for replica in (world.township, world.county, world.village):
         assert listed(replica).fields == ()
-        assert all(m.id != member.id for m in find(replica, Membership))
+        assert all(m.id != member.id for m in found(replica, Membership))
 
 
 def two_phones(world, stick):
-    person = next(p for p in find(world.township, Person) if p.name == "王秀英")
+    person = next(p for p in found(world.township, Person) if p.name == "王秀英")
     change(world.township, "clerk", Person, person.id, phone="13985854471")
     change(world.village, "reviewer", Person, person.id, phone="18685830092")
     spread(world, stick, "village")
@@ -169,13 +161,13 @@ def test_both_telephone_numbers_can_be_kept(office):
     spread(world, stick, "village")
     for replica in (world.township, world.county, world.village):
         assert listed(replica).fields == ()
-        (kept,) = find(replica, Person, id=person.id)
+        (kept,) = found(replica, Person, id=person.id)
         assert set(kept.phone.split("、")) == {"13985854471", "18685830092"}
 
 
 def test_a_value_that_can_not_be_combined_says_so(office):
     world, stick, _ = office
-    person = next(p for p in find(world.township, Person) if p.name == "王秀英")
+    person = next(p for p in found(world.township, Person) if p.name == "王秀英")
     change(world.township, "clerk", Person, person.id, disability_grade=1)
     change(world.county, "clerk2", Person, person.id, disability_grade=2)
     spread(world, stick, "county")
@@ -213,12 +205,12 @@ def test_asking_the_other_travels_to_them_and_ends_with_the_conflict(office):
         True,
         "请确认哪个能打通",
     )
-    assert len(find(world.village, Question)) == 1
+    assert len(found(world.village, Question)) == 1
 
 
 def test_what_is_asked_about_an_income_goes_no_further_than_the_income(office):
     world, stick, _ = office
-    income = find(world.township, MeansItem, category="farming")[0]
+    income = found(world.township, MeansItem, category="farming")[0]
     change(world.township, "clerk", MeansItem, income.id, amount_fen=126000)
     change(world.county, "clerk2", MeansItem, income.id, amount_fen=96000)
     spread(world, stick, "village")
@@ -229,7 +221,7 @@ def test_what_is_asked_about_an_income_goes_no_further_than_the_income(office):
     spread(world, stick, "village")
     (conflict,) = listed(world.county, "clerk2").fields
     assert [q.text for q in conflict.questions] == ["工资条上是960元"]
-    assert find(world.village, Question) == find(world.village, OfficeQuestion) == ()
+    assert found(world.village, Question) == found(world.village, OfficeQuestion) == ()
     with world.village.store.reading_connection() as connection:
         bodies = connection.execute(select(log_part.c.body)).scalars().all()
     assert not any("960元" in (body or b"").decode() for body in bodies)
@@ -260,7 +252,7 @@ def test_two_steps_at_once_are_settled_by_a_decision_that_names_both(office):
     step(world.township, "reviewer", case_id, "opinion_for")
     spread(world, stick, "county")
     step(world.township, "clerk", case_id, "post_notice", place="公示栏")
-    other = fold(find(world.county, Decision, case_id=case_id)).last
+    other = fold(found(world.county, Decision, case_id=case_id)).last
     with world.county.store.begin(world.county.desk("reviewer").actor) as work:
         against = replace(
             other, id=work.new_id(), step="opinion_against", status="opinion_against",
@@ -269,13 +261,13 @@ def test_two_steps_at_once_are_settled_by_a_decision_that_names_both(office):
         work.add(signed(against, work))
         work.commit("test")
     spread(world, stick, "county")
-    (found,) = listed(world.township, "reviewer").decisions
-    assert len(found.heads) == 2
+    (fork,) = listed(world.township, "reviewer").decisions
+    assert len(fork.heads) == 2
     with pytest.raises(Refused):
         world.township.desk("clerk").do(TakeStep(case_id=case_id, step="close_notice"))
     holds = next(
-        h for h in found.heads
-        if find(world.township, Decision, id=h.decision_id)[0].step == "post_notice"
+        h for h in fork.heads
+        if found(world.township, Decision, id=h.decision_id)[0].step == "post_notice"
     )  # fmt: skip
     world.township.clock.time += timedelta(days=1)
     world.township.desk("reviewer").do(
@@ -284,9 +276,9 @@ def test_two_steps_at_once_are_settled_by_a_decision_that_names_both(office):
     spread(world, stick, "county")
     for replica in (world.township, world.county):
         assert listed(replica, "reviewer").decisions == ()
-        state = fold(find(replica, Decision, case_id=case_id))
+        state = fold(found(replica, Decision, case_id=case_id))
         assert (state.in_conflict, state.last.step) == (False, "post_notice")
-        assert set(state.last.parents) == {h.decision_id for h in found.heads}
+        assert set(state.last.parents) == {h.decision_id for h in fork.heads}
 
 
 def test_likely_the_same_person_is_asked_and_an_answer_is_enough(office):
@@ -297,14 +289,14 @@ def test_likely_the_same_person_is_asked_and_an_answer_is_enough(office):
         work.add(Person(id="b" * 32, dossier="b" * 32, name="陈子轩", born_on=date(2015, 7, 9)))
         work.add(Person(id="c" * 32, dossier="c" * 32, name="王秀英", id_number=wang.id_number))
         work.commit("test")
-    found = listed(world.township).likely
-    assert [line.reason for line in found] == ["number", "birth"]
-    assert "王秀瑛" in found[0].one + found[0].other
+    likely = listed(world.township).likely
+    assert [line.reason for line in likely] == ["number", "birth"]
+    assert "王秀瑛" in likely[0].one + likely[0].other
     world.township.desk("clerk").do(
-        SaySamePerson(one_id=found[0].one_id, other_id=found[0].other_id, same=False)
+        SaySamePerson(one_id=likely[0].one_id, other_id=likely[0].other_id, same=False)
     )
     world.township.desk("clerk").do(
-        SaySamePerson(one_id=found[1].other_id, other_id=found[1].one_id, same=True)
+        SaySamePerson(one_id=likely[1].other_id, other_id=likely[1].one_id, same=True)
     )
     assert listed(world.township).likely == ()
     with pytest.raises(Refused):

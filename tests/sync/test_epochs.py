@@ -4,27 +4,19 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.records.children import ChildFile
-from db.change_log import read_state
 from db.exchange import epochs
 from db.exchange.receive import receive
 from db.exchange.send import send
 from db.notices import ASKS_AGAIN, EPOCH_LEAPT, RECEIPT_UNPROVEN
 from db.tables import notice
-from tests.support.exchanges import carry, carry_until_quiet, device_of, lie
-from tests.sync.test_restored import image_of, log_in, opened
-from tests.sync.test_scopes import add_child, change, found
+from tests.support.exchanges import bundle, carry, carry_until_quiet, device_of, lie, log_in
+from tests.support.records import add_child, change, found
+from tests.support.restored import epoch, image_of, notices, opened
 
 HUGE = "99999999.aaaaaaaaaaaaaaaa"
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -34,16 +26,6 @@ def file(world, stick):
     return file
 
 
-def epoch(replica):
-    with replica.store.reading_connection() as connection:
-        return read_state(connection).epoch
-
-
-def notices(replica):
-    with replica.store.reading_connection() as connection:
-        return set(connection.execute(select(notice.c.code)).scalars())
-
-
 def tell(world, stick, **manifest):
     """The village's bundle for the township, with another manifest."""
 
@@ -51,7 +33,7 @@ def tell(world, stick, **manifest):
         said = {name: make(contents.manifest) for name, make in manifest.items()}
         return replace(contents, manifest=msgspec.structs.replace(contents.manifest, **said))
 
-    honest = stick / send(world.village.store, device_of(world.township), stick).files[0]
+    honest = bundle(stick, world.village, world.township)
     return receive(world.township.store, lie(honest, world.township, world.village, changed))
 
 

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -26,44 +26,10 @@ from db.exchange.send import send
 from db.tables import conflict
 from tests.app.test_dibao_case import INVESTIGATION, step
 from tests.support.applications import application
+from tests.support.exchanges import bundle, carry, device_of
 from tests.support.postgres import over_each_store
-from tests.support.replicas import VILLAGE, make_world
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-def carry(stick, sender, recipient):
-    """One way by stick; returns what each file brought."""
-    sent = send(sender.store, recipient.store.identity.device, stick)
-    return [receive(recipient.store, stick / name) for name in sent.files]
-
-
-def records(replica, kind, **equal):
-    actor = replica.desk("admin").actor
-    with replica.store.reading(actor) as reading:
-        return reading.records.find(kind, **equal)
-
-
-def own_device(replica):
-    return replica.store.identity.device
-
-
-def child_file(world):
-    actor = world.township.desk("reviewer").actor
-    with world.township.store.begin(actor) as work:
-        child = Person(id=(p := work.new_id()), dossier=p, name="陈雨桐", born_on=date(2014, 3, 1))
-        work.add(child)
-        file = ChildFile(
-            id=(f := work.new_id()), dossier=f, child_id=p, area=VILLAGE, opened_on=work.today
-        )
-        work.add(file)
-        work.commit("test")
-    return child, file
+from tests.support.records import add_child, found
+from tests.support.replicas import make_world
 
 
 @over_each_store
@@ -85,25 +51,25 @@ def test_a_case_goes_to_the_county_and_the_decision_comes_back(world, stick):
     county.desk("county").do(TakeStep(case_id=case_id, step="confirm"))
     (back,) = carry(stick, county, township)
     assert back.changes.touches("decision", "benefit")
-    assert fold(records(township, Decision, case_id=case_id)).status == "confirmed"
+    assert fold(found(township, Decision, case_id=case_id)).status == "confirmed"
     assert waiting_of(township, county) == 0
     with township.store.reading_connection() as connection:
-        assert taken_over_to(connection, own_device(township)) > 0
+        assert taken_over_to(connection, device_of(township)) > 0
 
 
 def waiting_of(replica, peer):
     with replica.store.reading_connection() as connection:
-        return waiting_count(connection, read_peer(connection, own_device(peer)).they_have)
+        return waiting_count(connection, read_peer(connection, device_of(peer)).they_have)
 
 
 def test_a_village_gets_its_children_and_nothing_else(world, stick):
     world.township.desk("clerk").do(application())
-    child, file = child_file(world)
+    child, file = add_child(world.township)
     carry(stick, world.township, world.village)
-    assert records(world.village, ChildFile) == (file,)
-    assert records(world.village, Person) == (child,)
-    assert records(world.village, MeansItem) == ()
-    assert records(world.village, Case) == ()
+    assert found(world.village, ChildFile) == (file,)
+    assert found(world.village, Person) == (child,)
+    assert found(world.village, MeansItem) == ()
+    assert found(world.village, Case) == ()
     with world.village.store.reading_connection() as connection:
         rows = connection.execute(text("SELECT DISTINCT kind FROM log_part WHERE body IS NOT NULL"))
         held = set(rows.scalars())
@@ -111,7 +77,7 @@ def test_a_village_gets_its_children_and_nothing_else(world, stick):
 
 
 def test_what_a_village_writes_comes_up_and_goes_on_to_the_county(world, stick):
-    child, file = child_file(world)
+    child, file = add_child(world.township)
     carry(stick, world.township, world.village)
     actor = world.village.desk("director").actor
     with world.village.store.begin(actor) as work:
@@ -120,40 +86,40 @@ def test_what_a_village_writes_comes_up_and_goes_on_to_the_county(world, stick):
     (up,) = carry(stick, world.village, world.township)
     assert up.quarantined == {}
     carry(stick, world.township, world.county)
-    assert records(world.county, ChildFile)[0].school == "大桥小学"
-    assert records(world.county, Person, id=child.id)[0].name == "陈雨桐"
+    assert found(world.county, ChildFile)[0].school == "大桥小学"
+    assert found(world.county, Person, id=child.id)[0].name == "陈雨桐"
 
 
 @over_each_store
 def test_importing_twice_or_out_of_order_changes_nothing(world, stick):
     township, county = world.township, world.county
     township.desk("clerk").do(application())
-    first = send(township.store, own_device(county), stick).files[0]
-    kept = (stick / first).read_bytes()
-    assert receive(county.store, stick / first).accepted > 0
-    again = receive(county.store, stick / first)
+    first = bundle(stick, township, county)
+    kept = first.read_bytes()
+    assert receive(county.store, first).accepted > 0
+    again = receive(county.store, first)
     assert (again.accepted, bool(again.changes)) == (0, False)
     carry(stick, county, township)
-    case = records(township, Case)[0]
+    case = found(township, Case)[0]
     step(township, "clerk", case.id, "ask_verification")
-    second = send(township.store, own_device(county), stick).files[0]
+    second = bundle(stick, township, county)
     step(township, "county", case.id, "verification_passed", items={"deposit": "0"})
-    third = send(township.store, own_device(county), stick).files[0]
-    receive(county.store, stick / third)
-    before = records(county, Decision)
-    receive(county.store, stick / second)
+    third = bundle(stick, township, county)
+    receive(county.store, third)
+    before = found(county, Decision)
+    receive(county.store, second)
     (stick / "old.ycb").write_bytes(kept)
     receive(county.store, stick / "old.ycb")
-    assert records(county, Decision) == before
+    assert found(county, Decision) == before
     assert len(before) == 3
 
 
 @over_each_store
 def test_two_edits_of_one_field_are_both_kept_and_listed_everywhere(world, stick):
-    child, _ = child_file(world)
+    child, _ = add_child(world.township)
     carry(stick, world.township, world.village)
     for replica, user, phone in (
-        (world.township, "reviewer", "13985854471"),
+        (world.township, "reviewer", "15085830101"),
         (world.village, "director", "18685830092"),
     ):
         with replica.store.begin(replica.desk(user).actor) as work:
@@ -164,7 +130,7 @@ def test_two_edits_of_one_field_are_both_kept_and_listed_everywhere(world, stick
     for replica in (world.township, world.village):
         with replica.store.reading_connection() as connection:
             assert [r.field for r in connection.execute(select(conflict))] == ["phone"]
-        assert records(replica, Person, id=child.id)[0].phone == "13985854471"
+        assert found(replica, Person, id=child.id)[0].phone == "15085830101"
     with world.village.store.begin(world.village.desk("director").actor) as work:
         work.put(replace(work.get(Person, child.id), phone="18685830092"))
         work.commit("test")
@@ -172,13 +138,12 @@ def test_two_edits_of_one_field_are_both_kept_and_listed_everywhere(world, stick
     for replica in (world.township, world.village):
         with replica.store.reading_connection() as connection:
             assert connection.execute(select(conflict)).all() == []
-        assert records(replica, Person, id=child.id)[0].phone == "18685830092"
+        assert found(replica, Person, id=child.id)[0].phone == "18685830092"
 
 
 def test_every_flipped_byte_and_every_cut_is_refused_and_changes_nothing(world, stick):
     world.township.desk("clerk").do(application())
-    name = send(world.township.store, own_device(world.county), stick).files[0]
-    good = (stick / name).read_bytes()
+    good = bundle(stick, world.township, world.county).read_bytes()
     places = random.Random(1).sample(range(len(good)), 60)
     for place in places:
         bad = bytearray(good)
@@ -189,14 +154,14 @@ def test_every_flipped_byte_and_every_cut_is_refused_and_changes_nothing(world, 
         (stick / "bad.ycb").write_bytes(good[:place])
         with pytest.raises(BundleRefused):
             receive(world.county.store, stick / "bad.ycb")
-    assert records(world.county, Case) == ()
+    assert found(world.county, Case) == ()
 
 
 def test_a_bundle_for_another_and_a_file_that_is_none(world, stick):
     world.township.desk("clerk").do(application())
-    name = send(world.township.store, own_device(world.county), stick).files[0]
+    made = bundle(stick, world.township, world.county)
     with pytest.raises(BundleForAnother):
-        receive(world.village.store, stick / name)
+        receive(world.village.store, made)
     (stick / "x.ycb").write_bytes(b"PK\x03\x04 not ours")
     with pytest.raises(NotABundle):
         receive(world.county.store, stick / "x.ycb")
@@ -205,7 +170,7 @@ def test_a_bundle_for_another_and_a_file_that_is_none(world, stick):
 def test_a_stick_that_can_not_be_written_says_so_and_nothing_is_lost(world, stick):
     world.township.desk("clerk").do(application())
     with pytest.raises(StickFailed):
-        send(world.township.store, own_device(world.county), stick / "pulled out")
+        send(world.township.store, device_of(world.county), stick / "pulled out")
     assert carry(stick, world.township, world.county)[0].accepted > 0
 
 
@@ -213,7 +178,7 @@ def test_an_unknown_sender_is_refused(world, stick, tmp_path):
     strangers = make_world(tmp_path / "other", world.township.clock)
     try:
         strangers.township.desk("clerk").do(application())
-        sent = send(strangers.township.store, own_device(strangers.county), stick)
+        sent = send(strangers.township.store, device_of(strangers.county), stick)
         with pytest.raises((BundleForAnother, BundleDamaged, BundleCutOff)):
             receive(world.county.store, stick / sent.files[0])
     finally:

@@ -1,7 +1,6 @@
 """Bundles that lie, written by a machine of the roster with its own true keys: each lie is found out."""
 
 import struct
-from collections import Counter
 from dataclasses import replace
 
 import msgspec
@@ -28,9 +27,10 @@ from app.sync.manifest import FORMAT, SentRecord
 from app.sync.versions import encode, write
 from db.exchange.receive import receive
 from db.exchange.send import send
-from db.tables import log_entry, log_part, quarantine
+from db.tables import log_entry, log_part
 from db.verify import verify
 from tests.support.exchanges import (
+    bundle,
     carry,
     carry_until_quiet,
     device_of,
@@ -40,17 +40,11 @@ from tests.support.exchanges import (
     keys_of,
     lie,
     new_values,
+    reasons,
     with_entries,
 )
-from tests.sync.test_scopes import add_child, change, found
+from tests.support.records import add_child, change, found
 from ui.sync.refused_panel import REASONS
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -58,15 +52,6 @@ def file(world, stick):
     _, file = add_child(world.township)
     carry_until_quiet(stick, world.village, world.township, world.county)
     return file
-
-
-def bundle(stick, sender, recipient):
-    return stick / send(sender.store, device_of(recipient), stick).files[0]
-
-
-def reasons(replica):
-    with replica.store.reading_connection() as connection:
-        return Counter(connection.execute(select(quarantine.c.code)).scalars())
 
 
 def tell(stick, sender, recipient, change_contents):
@@ -231,10 +216,9 @@ def test_a_relay_that_reorders_and_repeats_changes_nothing(world, stick, file):
     assert reasons(world.county) == {}
 
 
-def test_a_lost_laptop_counts_up_to_where_the_county_says_and_is_served_no_more(world, stick, file):
-    change(world.village, "director", ChildFile, file.id, grade="二年级")
-    carry(stick, world.village, world.township)
-    with world.township.store.reading_connection() as connection:
+def count_no_further(world, stick, holder):
+    """The county says that the village's laptop is lost, and counts up to the last of it that is held there."""
+    with holder.store.reading_connection() as connection:
         query = select(log_entry.c.hash).where(log_entry.c.device == device_of(world.village))
         last = connection.execute(query.order_by(log_entry.c.position.desc()).limit(1)).scalar()
     devices = tuple(
@@ -243,6 +227,12 @@ def test_a_lost_laptop_counts_up_to_where_the_county_says_and_is_served_no_more(
     )
     world.sign_roster(world.county, devices=devices)
     carry(stick, world.county, world.township)
+
+
+def test_a_lost_laptop_counts_up_to_where_the_county_says_and_is_served_no_more(world, stick, file):
+    change(world.village, "director", ChildFile, file.id, grade="二年级")
+    carry(stick, world.village, world.township)
+    count_no_further(world, stick, world.township)
     change(world.village, "director", ChildFile, file.id, school="贼小学")
     carry(stick, world.village, world.township)
     assert found(world.township, ChildFile)[0].school is None
@@ -254,15 +244,7 @@ def test_a_lost_laptop_counts_up_to_where_the_county_says_and_is_served_no_more(
 def test_what_the_lost_laptop_wrote_before_still_counts_when_it_comes_late(world, stick, file):
     change(world.village, "director", ChildFile, file.id, grade="二年级")
     late = bundle(stick, world.village, world.township).read_bytes()
-    with world.village.store.reading_connection() as connection:
-        query = select(log_entry.c.hash).where(log_entry.c.device == device_of(world.village))
-        last = connection.execute(query.order_by(log_entry.c.position.desc()).limit(1)).scalar()
-    devices = tuple(
-        msgspec.structs.replace(d, last_counted=last) if d.id == device_of(world.village) else d
-        for d in world.county.store.rosters.newest.body.devices
-    )
-    world.sign_roster(world.county, devices=devices)
-    carry(stick, world.county, world.township)
+    count_no_further(world, stick, world.village)
     (stick / "late.ycb").write_bytes(late)
     receive(world.township.store, stick / "late.ycb")
     assert found(world.township, ChildFile)[0].grade == "二年级"

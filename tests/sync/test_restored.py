@@ -2,55 +2,19 @@
 
 import shutil
 
-import pytest
 from sqlalchemy import select
 
 from app.records.children import ChildFile
 from app.records.people import Person
 from app.sync.errors import BundleForAnother
-from db.change_log import read_state
 from db.exchange.peers import read_peer, taken_over_to, waiting_count
 from db.exchange.receive import receive
 from db.mapping import table_of, versions_of_row
-from db.store import SqlStore
-from db.tables import notice, quarantine
+from db.tables import quarantine
 from db.verify import verify
-from tests.support.exchanges import carry, carry_until_quiet, device_of
-from tests.support.replicas import Replica
-from tests.sync.test_scopes import add_child, change, found
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-def image_of(replica, target):
-    """The replica's folder as it lies now, as a backup of the whole disk would have it."""
-    replica.store.close()
-    shutil.copytree(replica.store.home, target)
-    return opened(replica, replica.store.home)
-
-
-def opened(replica, home):
-    store = SqlStore(home, replica.key, replica.clock)
-    return Replica(store, replica.clock, replica.key)
-
-
-def notices(replica):
-    with replica.store.reading_connection() as connection:
-        return [row.code for row in connection.execute(select(notice).order_by(notice.c.code))]
-
-
-def epoch(replica):
-    with replica.store.reading_connection() as connection:
-        return read_state(connection).epoch
-
-
-def log_in(replica, user):
-    replica.desk(user).note("log_in")
+from tests.support.exchanges import carry, carry_until_quiet, device_of, log_in
+from tests.support.records import add_child, change, found
+from tests.support.restored import epoch, image_of, notices, opened
 
 
 def test_a_village_that_was_set_back_gets_everything_again(world, stick, tmp_path):

@@ -20,17 +20,10 @@ from db.exchange.stick import exchange
 from db.groups import PeopleGroups
 from tests.app.test_visits import enrol
 from tests.support.applications import application, id_number
+from tests.support.records import found
 from tests.support.replicas import VILLAGE
-from tests.sync.test_conflict_desk import find
 
 WANG = id_number("19811103", "246")
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def other_record(replica, user="clerk", **values):
@@ -44,7 +37,7 @@ def other_record(replica, user="clerk", **values):
 
 
 def wang_of(replica):
-    return next(p for p in find(replica, Person) if p.name == "王秀英")
+    return next(p for p in found(replica, Person) if p.name == "王秀英")
 
 
 def page(replica, person_id, user="clerk"):
@@ -79,8 +72,8 @@ def test_equal_number_and_name_are_one_by_themselves_until_somebody_says_no(town
     other = other_record(township, name="王秀英")
     assert page(township, other.id).joined[0].by == "number"
     assert len(page(township, other.id).doings) == 1
-    first = min(p.id for p in find(township, Person) if p.name == "王秀英")
-    last = max(p.id for p in find(township, Person) if p.name == "王秀英")
+    first = min(p.id for p in found(township, Person) if p.name == "王秀英")
+    last = max(p.id for p in found(township, Person) if p.name == "王秀英")
     say(township, first, last, same=False)
     shown = page(township, other.id)
     assert shown.joined == ()
@@ -106,7 +99,7 @@ def test_an_answer_ends_the_question_and_taking_it_back_asks_again(township):
     say(township, wang_of(township).id, other.id, same=False)
     assert asked() == 0
     assert page(township, other.id).joined == ()
-    assert len(find(township, SamePerson)) == 1
+    assert len(found(township, SamePerson)) == 1
     township.desk("clerk").do(TakeBackSamePerson(one_id=wang_of(township).id, other_id=other.id))
     assert asked() == 1
 
@@ -141,7 +134,7 @@ def test_people_who_are_visited_are_counted_once_and_taken_on_once(township):
     enrol(township, name="王秀英", id_number=WANG)
     old = id_number("19811103", "262")
     enrol(township, name="王秀英", id_number=old)
-    one, other = (p.id for p in find(township, Person))
+    one, other = (p.id for p in found(township, Person))
     visits = township.desk("visitor").ask(VisitsDue())
     assert (visits.total, visits.by_village[0].people) == (2, 2)
     say(township, one, other, same=True)
@@ -184,12 +177,12 @@ def test_answers_from_two_ends_lead_to_the_same_groups_everywhere(world, stick):
     say(world.county, one, other.id, same=False, user="clerk2")
     everywhere()
     assert standing(world.township) == standing(world.county) == {}
-    assert len(find(world.county, SamePerson)) == 2
+    assert len(found(world.county, SamePerson)) == 2
     say(world.county, one, other.id, same=True, user="clerk2")
     everywhere()
     assert standing(world.township) == standing(world.county)
     assert standing(world.township)[one] == frozenset((one, other.id))
     world.township.desk("clerk").do(TakeBackSamePerson(one_id=one, other_id=other.id))
     everywhere()
-    assert find(world.county, SamePerson) == ()
+    assert found(world.county, SamePerson) == ()
     assert page(world.county, one, "clerk2").joined == ()

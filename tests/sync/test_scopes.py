@@ -1,11 +1,8 @@
 """Dossiers come into a village's scope whole and leave it without a trace; a stale stick revives nothing."""
 
 import shutil
-from dataclasses import replace
-from datetime import date
 
 import msgspec
-import pytest
 from sqlalchemy import func, select, text
 
 from app.queries.find_anything import FindAnything
@@ -16,44 +13,9 @@ from db.exchange.receive import receive
 from db.exchange.send import send
 from db.tables import RECORDS, held_dossier, log_part, tombstone
 from db.verify import verify
-from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.exchanges import bundle, carry, carry_until_quiet, device_of
+from tests.support.records import add_child, change, found
 from tests.support.replicas import OTHER_VILLAGE, VILLAGE
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-def change(replica, user, kind, record_id, **values):
-    with replica.store.begin(replica.desk(user).actor) as work:
-        work.put(replace(work.get(kind, record_id), **values))
-        work.commit("test")
-
-
-def add_child(replica, user="reviewer", area=VILLAGE, name="陈雨桐"):
-    with replica.store.begin(replica.desk(user).actor) as work:
-        child = Person(
-            id=(p := work.new_id()),
-            dossier=p,
-            name=name,
-            born_on=date(2014, 3, 1),
-            phone="13985854471",
-        )
-        file = ChildFile(
-            id=(f := work.new_id()), dossier=f, child_id=p, area=area, opened_on=work.today
-        )
-        work.add(child)
-        work.add(file)
-        work.commit("test")
-    return child, file
-
-
-def found(replica, kind, **equal):
-    with replica.store.reading(replica.desk("admin").actor) as reading:
-        return reading.records.find(kind, **equal)
 
 
 def traces(replica, *dossiers):
@@ -112,12 +74,12 @@ def test_a_stale_stick_can_not_revive_who_left_and_a_new_one_brings_them_back(
     world, stick, tmp_path
 ):
     child, file = add_child(world.township)
-    old = send(world.township.store, device_of(world.village), stick).files[0]
-    shutil.copy(stick / old, tmp_path / "old.ycb")
+    old = bundle(stick, world.township, world.village)
+    shutil.copy(old, tmp_path / "old.ycb")
     carry_until_quiet(stick, world.village, world.township)
     change(world.township, "reviewer", ChildFile, file.id, area=OTHER_VILLAGE)
-    left = send(world.township.store, device_of(world.village), stick).files[0]
-    shutil.copy(stick / left, tmp_path / "left.ycb")
+    left = bundle(stick, world.township, world.village)
+    shutil.copy(left, tmp_path / "left.ycb")
     carry_until_quiet(stick, world.village, world.township)
     receive(world.village.store, tmp_path / "old.ycb")
     assert traces(world.village, file.id, child.id) == 0

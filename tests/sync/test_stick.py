@@ -22,20 +22,13 @@ from db.exchange.drive_files import copy_onto, drop_superseded, find_bundles, na
 from db.exchange.look import look
 from db.exchange.preview import preview
 from db.exchange.runs import runs
-from db.exchange.send import send
 from db.exchange.stick import exchange
 from db.tables import exchange_run, log_state
 from tests.support.applications import application, id_number
+from tests.support.exchanges import bundle
 from tests.support.replicas import Replica, World
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @contextmanager
@@ -168,8 +161,7 @@ def test_a_preview_counts_conflicts(world, stick):
 )
 def test_a_renamed_copy_is_still_found_by_what_is_inside(world, stick, name):
     world.township.desk("clerk").do(application())
-    made = send(world.township.store, world.county.store.identity.device, stick).files[0]
-    (stick / made).rename(stick / name)
+    bundle(stick, world.township, world.county).rename(stick / name)
     assert exchange(world.county.store, stick).accepted > 0
 
 

@@ -37,18 +37,11 @@ from tests.app.test_admin import carry as carry_offices
 from tests.app.test_admin import open_offices
 from tests.app.test_attachments import png
 from tests.support.applications import application
-from tests.support.exchanges import carry, carry_until_quiet, device_of
+from tests.support.exchanges import carry, carry_until_quiet, device_of, log_in
+from tests.support.records import add_child, change
 from tests.support.replicas import VILLAGE
-from tests.sync.test_restored import image_of, log_in, opened
-from tests.sync.test_scopes import add_child, change
+from tests.support.restored import image_of, opened
 from ui.sync.watch_words import WORDS, said_of
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 def watched(replica, user="reviewer"):
@@ -126,8 +119,8 @@ def test_what_the_township_wrote_and_nobody_fetched_is_told_though_the_county_is
     world.township.clock.time += timedelta(days=2)
     assert "unsent" not in watched(world.township)
     world.township.clock.time += timedelta(days=13)
-    world.county.desk("county").note("log_in")
-    world.county.desk("county").note("log_in")
+    log_in(world.county, "county")
+    log_in(world.county, "county")
     carry(stick, world.county, world.township)
     line = watched(world.township)["unsent"]
     assert line.lasting

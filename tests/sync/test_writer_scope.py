@@ -1,7 +1,6 @@
 """What a machine writes to a file that it never held is kept apart; what it wrote while it held one counts, however late."""
 
 import shutil
-from collections import Counter
 from dataclasses import replace
 
 import msgspec
@@ -14,31 +13,24 @@ from app.security.roster import RosterArea
 from app.sync.entries import Part, PartGroup, entry_hash
 from app.sync.manifest import Head
 from db.exchange.receive import receive
-from db.exchange.send import send
 from db.mapping import table_of, versions_of_row
-from db.tables import quarantine
 from db.verify import verify
 from tests.support.exchanges import (
+    bundle,
     carry,
     carry_until_quiet,
-    device_of,
     entries_of,
     forged,
     header,
     keys_of,
     lie,
+    log_in,
     new_values,
+    reasons,
     with_entries,
 )
+from tests.support.records import add_child, change, found
 from tests.support.replicas import COUNTY, OTHER_VILLAGE, VILLAGE
-from tests.sync.test_scopes import add_child, change, found
-
-
-@pytest.fixture
-def stick(tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -49,17 +41,8 @@ def second(world, stick, tmp_path):
     made.store.close()
 
 
-def reasons(replica):
-    with replica.store.reading_connection() as connection:
-        return Counter(connection.execute(select(quarantine.c.code)).scalars())
-
-
 def school(replica, file):
     return found(replica, ChildFile, id=file.id)[0].school
-
-
-def log_in(replica, user="director"):
-    replica.desk(user).note("log_in")
 
 
 FALSE = {"school": "假小学"}
@@ -78,14 +61,14 @@ def insist(stick, sender, recipient, part):
         manifest = msgspec.structs.replace(contents.manifest, signed=(tip,))
         return replace(with_entries(contents, [*entries, made]), manifest=manifest)
 
-    honest = stick / send(sender.store, device_of(recipient), stick).files[0]
+    honest = bundle(stick, sender, recipient)
     return receive(recipient.store, lie(honest, recipient, sender, changed))
 
 
 def test_a_file_that_the_village_never_held_is_not_changed_by_it_anywhere(world, stick):
     _, file = add_child(world.township, area=OTHER_VILLAGE)
     carry_until_quiet(stick, world.village, world.township, world.county)
-    log_in(world.village)
+    log_in(world.village, "director")
     insist(
         stick, world.village, world.township, new_values("child_file", file.id, file.id, **FALSE)
     )
@@ -100,7 +83,7 @@ def test_a_file_that_the_village_never_held_is_not_changed_by_it_anywhere(world,
 def test_it_counts_once_the_file_is_given_to_that_village(world, stick):
     _, file = add_child(world.township, area=OTHER_VILLAGE)
     carry_until_quiet(stick, world.village, world.township, world.county)
-    log_in(world.village)
+    log_in(world.village, "director")
     with world.township.store.reading_connection() as connection:
         row = connection.execute(select(table_of(ChildFile))).one()
     seen = versions_of_row(ChildFile, row)["school"].context
@@ -116,7 +99,7 @@ def test_it_counts_once_the_file_is_given_to_that_village(world, stick):
 def test_a_person_whom_no_file_of_the_village_names_is_not_changed(world, stick):
     child, _ = add_child(world.township, area=OTHER_VILLAGE)
     carry_until_quiet(stick, world.village, world.township, world.county)
-    log_in(world.village)
+    log_in(world.village, "director")
     part = new_values("person", child.id, child.id, phone="110")
     insist(stick, world.village, world.township, part)
     assert found(world.township, Person)[0].phone == "13985854471"
@@ -124,7 +107,7 @@ def test_a_person_whom_no_file_of_the_village_names_is_not_changed(world, stick)
 
 
 def test_a_file_opened_in_another_villages_area_is_kept_apart(world, stick):
-    log_in(world.village)
+    log_in(world.village, "director")
     part = new_values(
         "child_file", "f" * 32, "f" * 32, child_id="c", area=OTHER_VILLAGE, opened_on="2026-09-24"
     )
@@ -154,8 +137,8 @@ def test_what_was_written_before_the_file_moved_away_counts_when_it_comes_late(
     carry_until_quiet(stick, world.village, world.township, world.county)
     change(world.village, "director", Person, child.id, phone="18685830092")
     change(world.village, "director", ChildFile, file.id, school="大桥小学")
-    late = send(world.village.store, device_of(world.township), stick).files[0]
-    shutil.copy(stick / late, tmp_path / "late.ycb")
+    late = bundle(stick, world.village, world.township)
+    shutil.copy(late, tmp_path / "late.ycb")
     change(world.township, "reviewer", ChildFile, file.id, area=OTHER_VILLAGE)
     carry(stick, world.township, world.village)
     carry_until_quiet(stick, second, world.township)

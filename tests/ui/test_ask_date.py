@@ -11,6 +11,7 @@ from db.store import SqlStore
 from tests.support.applications import application
 from tests.support.replicas import Replica
 from tests.support.walker import walk
+from tests.support.windows import LONGEST_MS, until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 
@@ -25,7 +26,7 @@ def main(qtbot: QtBot, township: Replica):
     window = MainWindow(township.desk("clerk"), jobs, pack_label="", locked=lambda: None)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     yield window
     jobs.shut_down()
 
@@ -33,7 +34,7 @@ def main(qtbot: QtBot, township: Replica):
 def test_a_command_is_held_back_and_the_date_is_asked_for(qtbot: QtBot, main: MainWindow) -> None:
     done: list[object] = []
     main.desk.do(application(), done.append)
-    qtbot.waitUntil(lambda: main.date_asked is not None, timeout=5000)
+    qtbot.waitUntil(lambda: main.date_asked is not None, timeout=LONGEST_MS)
     dialog = main.date_asked
     assert dialog is not None
     assert dialog.isVisible()
@@ -44,7 +45,7 @@ def test_a_command_is_held_back_and_the_date_is_asked_for(qtbot: QtBot, main: Ma
     qtbot.wait(450)  # a second press so soon would be a double click
     qtbot.keyClicks(dialog.fields["today"].edit, "20260925")
     qtbot.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: main.desk.clock_doubt is None, timeout=5000)
+    qtbot.waitUntil(lambda: main.desk.clock_doubt is None, timeout=LONGEST_MS)
     assert main.desk.today == date(2026, 9, 25)
     assert not dialog.isVisible()
     main.ask_date()

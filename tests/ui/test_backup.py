@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.backup import back_up
 from tests.support.walker import walk
+from tests.support.windows import settle_window
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -23,16 +24,10 @@ def window(qtbot, township):
     qtbot.addWidget(made)
     made.show()
     made.open_room("admin")
-    settle(qtbot, made)
+    settle_window(qtbot, made)
     yield made
     made.hide()
     jobs.shut_down()
-
-
-def settle(qtbot, window):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=8000)
-        qtbot.wait(20)
 
 
 def test_a_backup_by_the_button(qtbot, window, township, tmp_path):
@@ -44,7 +39,7 @@ def test_a_backup_by_the_button(qtbot, window, township, tmp_path):
     dialogs.answers.lay_down(str(stick))
     card.button.click()
     assert not card.button.isEnabled()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert len(list(stick.glob("一窗备份-A7K-*"))) == 1
     assert card.state.text().startswith("上次备份：9月24日")
     assert card.button.isEnabled()
@@ -55,7 +50,7 @@ def test_a_drive_that_was_pulled_out_is_told_in_one_sentence(qtbot, window, tmp_
     dialogs.answers.lay_down(str(tmp_path / "gone"), True)
     card = window.page("admin").backup
     card.button.click()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert dialogs.answers.asked[-1] == "备份没有做成"
     assert card.state.text() == "还没有备份过。"
 
@@ -63,5 +58,5 @@ def test_a_drive_that_was_pulled_out_is_told_in_one_sentence(qtbot, window, tmp_
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=["large", "small"])
 def test_the_room_is_whole(qtbot, window, size):
     window.resize(*size)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert walk(window, size) == []

@@ -7,6 +7,7 @@ import time
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Lane
+from tests.support.windows import LONGEST_MS
 from ui.jobs import QtJobRunner
 
 
@@ -37,7 +38,7 @@ def test_cycles_with_widgets_are_freed_on_the_windows_thread(qtbot):
     for _ in range(20):
         leave_a_cycle()
     runner.start(Lane.READ, fill_memory, done=answers.append, failed=answers.append)
-    qtbot.waitUntil(lambda: len(gone) == 20 and answers == [None], timeout=20_000)
+    qtbot.waitUntil(lambda: len(gone) == 20 and answers == [None], timeout=LONGEST_MS)
     assert set(gone) == {threading.main_thread()}
     runner.shut_down()
 

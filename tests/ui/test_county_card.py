@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.demo.world import password_of
 from tests.app.test_admin import open_offices
-from tests.ui.test_watch_panel import settle
+from tests.support.windows import settle_window
 from ui import dialogs
 from ui.admin.county import CountyCard
 from ui.jobs import QtJobRunner
@@ -30,9 +30,9 @@ def card(qtbot, offices):
     qtbot.addWidget(window)
     window.show()
     window.open_room("admin")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     yield window.page("admin").findChild(CountyCard)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     jobs.shut_down()
 
 
@@ -48,7 +48,7 @@ def hand_in(qtbot, card, button, answers, **values):
     dialogs.answers.lay_down(*answers)
     qtbot.wait(TWICE_MS)
     form.done_button.click()
-    settle(qtbot, card.window())
+    settle_window(qtbot, card.window())
     return form, list(dialogs.answers.asked)
 
 

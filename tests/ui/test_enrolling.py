@@ -15,6 +15,7 @@ from db.exchange.stick import Stick
 from db.unattended import open_desk
 from tests.app.test_admin import offices
 from tests.support.walker import walk
+from tests.support.windows import settle, until_idle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.start import Front
@@ -34,7 +35,7 @@ def front(qtbot, tmp_path, clock):
     made = Front(tmp_path / "空文件夹", open_desk, enter)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made.jobs.idle, timeout=8000)
+    until_idle(qtbot, made.jobs)
     yield made
     made.shut_down()
 
@@ -54,12 +55,6 @@ def county_window(qtbot, offices, user="admin", store=None):
     runners.append(jobs)
     settle(qtbot, jobs)
     return made, jobs
-
-
-def settle(qtbot, jobs):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: jobs.idle, timeout=10000)
-        qtbot.wait(20)
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,7 @@ from tests.support.applications import application
 from tests.support.crowded import LONG, crowd
 from tests.support.replicas import Replica
 from tests.support.walker import Finding, walk
+from tests.support.windows import LONGEST_MS, until_idle
 from tests.ui.dialog_sites import site_of_caller, sites
 from tests.ui.machine_ways import MachineWays
 from ui import dialogs
@@ -196,7 +197,7 @@ class Robot:
 
     def settle(self) -> None:
         for _ in range(2):
-            self.qtbot.waitUntil(lambda: all(r.idle for r in self.runners), timeout=10000)
+            self.qtbot.waitUntil(lambda: all(r.idle for r in self.runners), timeout=LONGEST_MS)
             QApplication.sendPostedEvents()
             self.qtbot.wait(1)
 
@@ -208,7 +209,7 @@ class Robot:
 def robot(qtbot, monkeypatch) -> Iterator[Robot]:
     made = Robot(qtbot, monkeypatch)
     yield made
-    qtbot.waitUntil(lambda: made.jobs.idle, timeout=5000)
+    until_idle(qtbot, made.jobs)
     made.jobs.shut_down()
 
 

@@ -17,6 +17,7 @@ from app.records.people import Person
 from db.exchange.stick import Stick, exchange
 from tests.support.applications import application
 from tests.support.walker import walk
+from tests.support.windows import settle_window, until_idle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -45,14 +46,8 @@ def window(qtbot, world):
     qtbot.addWidget(made)
     made.show()
     yield made
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
-
-
-def settle(qtbot, window):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=10000)
-        qtbot.wait(30)
 
 
 def room(qtbot, window, *drives):
@@ -60,12 +55,12 @@ def room(qtbot, window, *drives):
     window.open_room("sync")
     page = window.page("sync")
     page.watch.stop()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     page.watch.deleteLater()
     page.watch = DriveWatch(window.desk, page, lambda: drives)
     page.watch.changed.connect(page.exchange.show_drives)
     page.watch.look()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     return page
 
 
@@ -101,12 +96,12 @@ def test_a_drive_is_noticed_looked_at_tried_out_and_exchanged_with(qtbot, window
     page = room(qtbot, window, Drive(stick, "大河U盘"))
     assert page.exchange.files.model.rows[0].fresh
     press(qtbot, page, "preview_大河U盘")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert "1 处待定夺" in page.exchange._preview_words.text()
     assert page.exchange.title.text().startswith("插入 U 盘")
     assert phone_of(world, person) == "13985854471"
     press(qtbot, page, "exchange")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert page.exchange.title.text() == "交换完成，可以拔出“大河U盘”"
     assert "1 处待定夺" in page.exchange.detail.text()
     assert page.tabs["conflicts"].accessibleName() == "待定夺 1"
@@ -118,7 +113,7 @@ def test_two_values_are_shown_with_their_past_and_settled_by_a_click(qtbot, wind
     person = two_phones(world, stick)
     page = room(qtbot, window, Drive(stick, "大河U盘"))
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     page.show_section("conflicts")
     buttons = [b for b in page.conflicts.findChildren(QRadioButton) if b.isVisible()]
     assert all("改自" in b.accessibleName() for b in buttons)
@@ -126,7 +121,7 @@ def test_two_values_are_shown_with_their_past_and_settled_by_a_click(qtbot, wind
     qtbot.mouseClick(other.parentWidget(), Qt.MouseButton.LeftButton)
     assert other.isChecked()
     press(qtbot, page.conflicts, "take_chosen")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert phone_of(world, person) == "18685830092"
     assert page.conflicts.states.words() == "没有需要定夺的内容。"
     assert page.tabs["conflicts"].accessibleName() == "待定夺"
@@ -136,13 +131,13 @@ def test_asking_the_other_keeps_the_conflict_and_shows_the_question(qtbot, windo
     two_phones(world, stick)
     page = room(qtbot, window, Drive(stick, "大河U盘"))
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     page.show_section("conflicts")
     press(qtbot, page.conflicts, "ask_other")
     dialog = page.conflicts.findChild(FormDialog)
     assert "联系电话" in dialog.text("text")
     press(qtbot, dialog, "form_done")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     words = [label.text() for label in page.conflicts.findChildren(Text)]
     assert any(text.startswith("罗映雪问周明：") for text in words)
 
@@ -152,7 +147,7 @@ def test_a_drive_that_fails_is_never_called_done(qtbot, window, world, stick):
     page = room(qtbot, window, Drive(stick, "大河U盘"))
     shutil.rmtree(stick)
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert page.exchange.title.text() == "交换没有完成"
     assert "U 盘" in page.exchange.detail.text()
     assert page.exchange.button.isEnabled()
@@ -162,7 +157,7 @@ def test_without_a_drive_a_folder_is_asked_for(qtbot, window, stick):
     page = room(qtbot, window)
     dialogs.answers.lay_down(str(stick))
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert page.exchange.title.text().startswith("交换完成")
 
 
@@ -170,22 +165,22 @@ def test_a_case_says_how_far_it_has_got(qtbot, window, world, stick):
     world.township.desk("clerk").do(application())
     case = world.township.desk("clerk").ask(CaseList()).rows[0]
     window.open_room("cases", case_id=case.id)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     line = window.page("cases").case._reached
     assert line.text().startswith("待交换：")
     assert "还没有写到 U 盘" in line.text()
     page = room(qtbot, window)
     page.use_folder(stick)
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert "已写到 U 盘，等回执" in line.text()
     exchange(world.county.store, stick)
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert line.text().startswith("县级已接收：")
     page.show_section("states")
     page.states.filters["taken"].click()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert "陈国强家庭" in [row.title for row in page.states.table.model.rows]
 
 
@@ -194,7 +189,7 @@ def test_silence_is_said_with_what_to_do(qtbot, window, world, stick):
     world.township.clock.time += timedelta(days=15)
     page = room(qtbot, window)
     page.reload()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     words = [c.text() for c in page.peers.findChildren(Text) if c.isVisible()]
     assert any("请把 U 盘送到上级机器" in text for text in words)
 
@@ -207,10 +202,10 @@ def test_nothing_is_cut_off(qtbot, window, world, stick, size, section):
     page = room(qtbot, window, Drive(stick, LONG), Drive(stick / "..", "备份盘"))
     assert isinstance(page, SyncView)
     page.start()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     window.resize(*size)
     page.show_section(section)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     found = walk(window, size)
     assert found == [], "\n".join(str(f) for f in found[:12])
 
@@ -247,14 +242,14 @@ def test_drives_come_and_go(qtbot, window, stick):
     watch = DriveWatch(window.desk, page, lambda: tuple(there))
     watch.changed.connect(page.exchange.show_drives)
     watch.look()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     with qtbot.waitSignal(watch.plugged) as came:
         there.append(Drive(stick.parent, "乙"))
         watch.look()
     assert came.args[0].label == "乙"
     there.clear()
     watch.look()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert page.exchange._place is None
 
 
@@ -269,5 +264,5 @@ def test_a_look_that_outlives_its_window_says_nothing(qtbot, window):
     DriveWatch(window.desk, page, find).look()
     delete(page)
     go_on.set()
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert window.isVisible()

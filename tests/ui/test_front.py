@@ -21,6 +21,7 @@ from tests.app.test_attachments import png
 from tests.support.applications import application
 from tests.support.replicas import Replica
 from tests.support.walker import walk
+from tests.support.windows import LONGEST_MS, settle, until_idle
 from ui import dialogs
 from ui.cases.viewer import FileViewer
 from ui.shell.start import Front
@@ -89,17 +90,11 @@ def enter(front: Front, qtbot: QtBot, user: str = "clerk") -> MainWindow:
     qtbot.keyClicks(front.log_in.password.edit, PASSWORD)
     qtbot.keyClick(front.log_in.password.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(
-        lambda: front.currentWidget() is front.main and front.main is not None, timeout=15000
+        lambda: front.currentWidget() is front.main and front.main is not None, timeout=LONGEST_MS
     )
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     assert front.main is not None
     return front.main
-
-
-def settle(front: Front, qtbot: QtBot) -> None:
-    for _ in range(3):
-        qtbot.waitUntil(lambda: front.jobs.idle, timeout=10000)
-        qtbot.wait(10)
 
 
 def idle(front: Front) -> None:
@@ -127,7 +122,7 @@ def see_attachment(front: Front, qtbot: QtBot, main: MainWindow) -> None:
     file = desk.do(AddAttachment(case_id=case_id, title="收入证明", content=png())).result
     main.open_room("cases", case_id=case_id)
     main.desk.open_attachment(file, lambda opened: FileViewer(main.desk, opened, main).open())
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     assert main.findChild(FileViewer).isVisible()
 
 
@@ -145,7 +140,7 @@ def change_password(front: Front, qtbot: QtBot, main: MainWindow) -> None:
 
 def settle_conflicts(front: Front, qtbot: QtBot, main: MainWindow) -> None:
     main.open_room("sync", section="conflicts")
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
 
 
 OPEN = [see_attachment, ask_something, change_password, settle_conflicts]
@@ -159,7 +154,7 @@ def test_idleness_locks_whatever_is_open_and_nothing_stays_in_sight(front, qtbot
     if front.main is not None:
         idle(front)
     assert nothing_in_sight(front)
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     assert nothing_in_sight(front)
     assert not isValid(main)
     assert front.desk is None
@@ -175,8 +170,8 @@ def test_what_is_under_way_at_a_lock_is_finished_and_tells_nobody(front, qtbot):
     for room in main.rooms:
         main.open_room(room.key)
     qtbot.keyClick(main, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: front.main is None)
-    settle(front, qtbot)
+    qtbot.waitUntil(lambda: front.main is None, timeout=LONGEST_MS)
+    settle(qtbot, front.jobs)
     assert told == []
     enter(front, qtbot)
     assert len(front.desk.ask(CaseList()).rows) == 1
@@ -185,19 +180,19 @@ def test_what_is_under_way_at_a_lock_is_finished_and_tells_nobody(front, qtbot):
 def test_what_was_being_typed_is_there_after_the_lock_and_a_switch_of_user(front, qtbot):
     main = enter(front, qtbot)
     main.open_room("intake")
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     page = main.page("intake")
-    qtbot.waitUntil(lambda: page.states.currentIndex() == 0, timeout=10000)  # the form stands
+    qtbot.waitUntil(lambda: page.states.currentIndex() == 0, timeout=LONGEST_MS)  # the form stands
     page.household.phone.edit.setFocus()
     qtbot.keyClicks(page.household.phone.edit, "13985854471")
     front.lock()  # at once: before the pause after which a draft is saved
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     front.log_in.findChild(QPushButton, "other_user").click()
     enter(front, qtbot, "reviewer")
     assert front.desk.actor.user_id == "reviewer"
     assert not front.desk.drafts()
     front.lock()
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
     front.log_in.findChild(QPushButton, "other_user").click()
     enter(front, qtbot)
     (draft,) = front.desk.drafts()
@@ -224,14 +219,14 @@ def test_a_key_or_click_puts_the_lock_off_and_nothing_else_does(front, qtbot):
     qtbot.wait(30)
     main.desk.announce(Changes())
     assert front._idle.remainingTime() <= left
-    settle(front, qtbot)
+    settle(qtbot, front.jobs)
 
 
 def test_waiting_grows_with_every_wrong_password_and_outlasts_a_restart(front, qtbot):
     for _ in range(5):
         front.log_in.password.edit.setText("falsch")
         qtbot.keyClick(front.log_in.password.edit, Qt.Key.Key_Return)
-        settle(front, qtbot)
+        settle(qtbot, front.jobs)
     words = front.log_in.problem.text()
     assert "请等" in words
     again = Front(front.home, open_desk)
@@ -239,7 +234,7 @@ def test_waiting_grows_with_every_wrong_password_and_outlasts_a_restart(front, q
     again.log_in.choose("clerk")
     again.log_in.password.edit.setText(PASSWORD)
     qtbot.keyClick(again.log_in.password.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: again.jobs.idle, timeout=5000)
+    until_idle(qtbot, again.jobs)
     assert "请等" in again.log_in.problem.text()
     assert again.desk is None
     again.shut_down()

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
-from app.commands.record_visit import Finding, RecordVisit
+from app.commands.record_visit import RecordVisit
+from app.visit_entry import Finding
 from db.exchange.stick import exchange
 from tests.app.test_children import child
 from tests.app.test_visits import HALF, enrol
 from tests.support.applications import application
+from tests.support.windows import settle_window, until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.widgets import RowLink
@@ -25,19 +27,13 @@ def open_window(qtbot, township):
         qtbot.addWidget(made)
         made.show()
         opened.append((made, jobs))
-        settle(qtbot, made)
+        settle_window(qtbot, made)
         return made
 
     yield open_for
     for _, jobs in opened:
-        qtbot.waitUntil(lambda jobs=jobs: jobs.idle, timeout=5000)
+        until_idle(qtbot, jobs)
         jobs.shut_down()
-
-
-def settle(qtbot, window):
-    for _ in range(3):
-        qtbot.waitUntil(lambda: window.desk._jobs.idle, timeout=10000)
-        qtbot.wait(30)
 
 
 def fill(township):
@@ -85,7 +81,7 @@ def test_one_click_opens_what_is_to_be_done(qtbot, open_window, township):
     row = kinds(page).index("case")
     at = page.table.view.visualRect(page.table.model.index(row, 0)).center()
     qtbot.mouseClick(page.table.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert window.top.title.text() == "办件"
     assert "陈国强" in window.page("cases").case._title.text()
 
@@ -109,4 +105,4 @@ def test_a_county_that_is_silent_for_weeks_is_an_alert(qtbot, open_window, world
     assert alert.accessibleName().startswith("20 天没有收到上级的内容")
     qtbot.mouseClick(alert, Qt.MouseButton.LeftButton)
     assert window.top.title.text() == "数据同步"
-    settle(qtbot, window)
+    settle_window(qtbot, window)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from app.jobs import Lane
+from tests.support.windows import until_idle
 from tests.ui.gallery import ROWS, TODAY, table
 from ui import dialogs
 from ui.jobs import QtJobRunner
@@ -230,7 +231,7 @@ def test_nobody_is_called_back_in_a_screen_that_is_gone(qtbot: QtBot) -> None:
     jobs.start(Lane.READ, lambda _: go.wait(5), done=got.append, failed=got.append, owner=screen)
     delete(screen)
     go.set()
-    qtbot.waitUntil(lambda: jobs.idle)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
     assert got == []
 
@@ -271,7 +272,7 @@ def test_what_was_half_shown_gives_way_to_what_is_asked_for_now(qtbot: QtBot) ->
     jobs.in_turns(other, [partial(part, words) for words in ("gone 1", "gone 2")])
     jobs.in_turns(page, [partial(part, words) for words in ("new 1", "new 2")])
     delete(other)
-    qtbot.waitUntil(lambda: jobs.idle)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
     assert told == ["old 1", "gone 1", "new 1", "new 2"]
 

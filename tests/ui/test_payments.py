@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.app.test_dibao_case import step, to_county
 from tests.support.applications import application
+from tests.support.windows import settle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -26,19 +27,14 @@ def test_the_county_pays_a_month_once(qtbot, township):
     window.show()
     window.open_room("cases")
 
-    def settle():
-        for _ in range(3):
-            qtbot.waitUntil(lambda: jobs.idle, timeout=8000)
-            qtbot.wait(20)
-
-    settle()
+    settle(qtbot, jobs)
     page = window.page("cases").payments
     window.page("cases").show_payments()
-    settle()
+    settle(qtbot, jobs)
     assert page.words.text() == "待发放 1 户，825.00 元；已发放 0 户"
     dialogs.answers.lay_down(True)
     page.pay()
-    settle()
+    settle(qtbot, jobs)
     assert dialogs.answers.asked[-1] == "登记 1 户、共 825.00 元已发放？"
     assert page.words.text() == "待发放 0 户，0.00 元；已发放 1 户"
     assert not page.pay_button.isEnabled()

@@ -11,9 +11,9 @@ from app.queries.replicas import Heard, ReplicasQuery
 from db.exchange.stick import exchange
 from db.notices import DEVICE_FORKED, tell
 from db.tables import quarantine
+from tests.support.records import add_child
 from tests.support.walker import walk
-from tests.sync.test_scopes import add_child
-from tests.ui.test_watch_panel import settle
+from tests.support.windows import settle_window
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.widgets import Text
@@ -43,9 +43,9 @@ def window(qtbot, county):
     qtbot.addWidget(made)
     made.show()
     made.open_room("sync", section="replicas")
-    settle(qtbot, made)
+    settle_window(qtbot, made)
     yield made
-    settle(qtbot, made)
+    settle_window(qtbot, made)
     jobs.shut_down()
 
 
@@ -87,7 +87,7 @@ def test_a_township_has_no_such_page(qtbot, world):
     qtbot.addWidget(made)
     made.show()
     made.open_room("sync")
-    settle(qtbot, made)
+    settle_window(qtbot, made)
     assert not made.page("sync").tabs["replicas"].isVisible()
     jobs.shut_down()
 
@@ -95,6 +95,6 @@ def test_a_township_has_no_such_page(qtbot, world):
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=["large", "small"])
 def test_nothing_is_cut_off(qtbot, window, size):
     window.resize(*size)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     found = walk(window, size)
     assert found == [], "\n".join(str(f) for f in found[:12])

@@ -9,6 +9,7 @@ from app.queries.children_list import ChildrenList
 from tests.app.test_children import child
 from tests.support.applications import application
 from tests.support.walker import walk
+from tests.support.windows import settle_window, until_idle
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
 from ui.style.theme import put_on
@@ -30,17 +31,9 @@ def window(qtbot, township):
     qtbot.addWidget(made)
     made.show()
     yield made
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     jobs.shut_down()
     put_on(application_)
-
-
-def settle(qtbot, window):
-    """Answers may ask again: only when nothing is under way three times over is the page whole."""
-    jobs = window.desk._jobs
-    for _ in range(3):
-        qtbot.waitUntil(lambda: jobs.idle, timeout=10000)
-        qtbot.wait(60)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
@@ -51,10 +44,10 @@ def test_nothing_is_cut_off(qtbot, window, township, size):
     found = []
     for room in window.rooms:
         window.open_room(room.key)
-        settle(qtbot, window)
+        settle_window(qtbot, window)
         found += [f"{room.key}: {finding}" for finding in walk(window, size)]
     window.open_room("cases", case_id=case.id)
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     found += [f"a case: {finding}" for finding in walk(window, size)]
     assert found == [], "\n".join(found[:12])
     assert len(window.rooms) >= 8
@@ -81,10 +74,10 @@ def test_no_part_of_a_room_flashes_up_as_a_window(qtbot, window, township):
     QApplication.instance().installEventFilter(strays)
     for room in window.rooms:
         window.open_room(room.key)
-        settle(qtbot, window)
+        settle_window(qtbot, window)
     for key, where in (("cases", {"case_id": case.id}), ("children", {"file_id": child_file.id})):
         window.open_room(key, **where)
-        settle(qtbot, window)
+        settle_window(qtbot, window)
     QApplication.instance().removeEventFilter(strays)
     assert strays.found == []
 
@@ -93,17 +86,17 @@ def test_whoever_goes_on_at_once_comes_to_the_room_named_last(qtbot, window):
     window.open_room("children")
     window.open_room("visits")
     window.open_room("children")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert window.page("children").isVisible()
     assert window.top.title.text() == "儿童关爱"
     window.open_room("visits")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     assert window.page("visits").isVisible()
 
 
 def test_enter_walks_the_intake_as_it_is_read(qtbot, window):
     window.open_room("intake")
-    settle(qtbot, window)
+    settle_window(qtbot, window)
     page = window.page("intake")
     page.members.begin_row()
     chain, now = [], page.household.village.combo

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.commands.print_sheets import PrintSheets
 from app.queries.child_page import ChildPageQuery
@@ -13,6 +12,7 @@ from app.queries.visit_page import VisitPageQuery
 from app.rules.sheet_code import short_code
 from tests.app.test_children import child
 from tests.app.test_visits import enrol
+from tests.support.windows import settle, until_idle
 from ui import dialogs
 from ui.jobs import QtJobRunner
 from ui.shell.window import MainWindow
@@ -37,10 +37,7 @@ class Seat:
         return self.window.page(key)
 
     def settle(self):
-        for _ in range(3):
-            self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=10000)
-            QApplication.sendPostedEvents()
-            self.qtbot.wait(10)
+        settle(self.qtbot, self.jobs)
 
     def press(self, form, *keys):
         for key in keys:
@@ -52,7 +49,7 @@ class Seat:
                 QTest.keyClick(at, key)
 
     def end(self):
-        self.qtbot.waitUntil(lambda: self.jobs.idle, timeout=10000)
+        until_idle(self.qtbot, self.jobs)
         self.jobs.shut_down()
 
 

@@ -7,6 +7,7 @@ from app.desk import Desk
 from app.security.actor import Actor
 from tests.support.replicas import TOWNSHIP, Replica
 from tests.support.walker import walk
+from tests.support.windows import until_idle
 from tests.ui.gallery import LONG, gallery
 from ui.jobs import QtJobRunner
 from ui.shell import window
@@ -29,7 +30,7 @@ def test_the_main_window_can_be_read_and_reached(
         desk, jobs, pack_label="政策包 2026-07 版", locked=lambda: None, working_day=True
     )
     qtbot.addWidget(main)
-    qtbot.waitUntil(lambda: jobs.idle, timeout=5000)
+    until_idle(qtbot, jobs)
     main.set_waiting(5)
     with qtbot.waitSignal(main.exchange_asked):
         main.top.exchange.emit()

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from app.commands.close_child_file import CloseChildFile
 from app.commands.close_child_task import CloseChildTask
@@ -12,21 +11,22 @@ from app.commands.open_child_file import OpenChildFile, ParentInput
 from app.commands.visit_child import VisitChild
 from app.documents.draw import draw
 from app.queries.case_paper import Paper
-from app.queries.child_page import ChildPage, ChildPageQuery, ChildTaskLine, ParentLine
+from app.queries.child_page import ChildPage, ChildPageQuery, ParentLine
 from app.queries.child_paper import ChildPaper
 from app.queries.places import Places, PlacesQuery
+from app.queries.visit_page import OpenTask
 from app.sync.whole_file import write_whole
 from ui import dialogs
-from ui.cases.viewer import FileViewer
 from ui.children.agreements import DRAFT as ENTRUST
 from ui.children.agreements import AgreementActs
 from ui.children.report_form import DRAFT as REPORT
 from ui.children.report_form import NO_FILE
 from ui.children.reports import ReportActs
+from ui.questions.acts import Acts
 from ui.questions.drafted import DraftedForm
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_form import VisitForm
-from ui.shell.desk import Opened, WindowDesk
+from ui.shell.desk import WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
@@ -46,15 +46,13 @@ DANGER_STEPS = (
 )
 
 
-class ChildActs:
+class ChildActs(Acts):
     """Opens the forms over the room and hands them in."""
 
     def __init__(self, desk: WindowDesk, owner: QWidget) -> None:
-        self._desk = desk
-        self._owner = owner
-        self.dialog: QDialog | None = None
-        self.agreements = AgreementActs(desk, owner, self._open)
-        self.reports = ReportActs(desk, owner, self._open)
+        super().__init__(desk, owner)
+        self.agreements = AgreementActs(desk, owner, self._open, self._done)
+        self.reports = ReportActs(desk, owner, self._open, self._done)
 
     def entrust(self, page: ChildPage | None) -> None:
         if page is not None:
@@ -303,7 +301,7 @@ class ChildActs:
         if page is not None:
             self._desk.ask(ChildPaper(file_id=page.file_id), prepared)
 
-    def close_task(self, task: ChildTaskLine) -> None:
+    def close_task(self, task: OpenTask) -> None:
         def hand_in(form: FormDialog) -> None:
             command = CloseChildTask(task_id=task.id, done_what=form.text("done_what"))
             self._desk.do(command, lambda _none: self._done(form, "已办结"), form.refuse)
@@ -339,20 +337,3 @@ class ChildActs:
                 self._owner, f"结案或移交 {page.name}", fields, hint=hint, action="确定", hand_in=hand_in
             )
         )  # fmt: skip
-
-    def show_photo(self, photo_id: str) -> None:
-        """A photo of a visit, in memory only; that it was seen is audited."""
-        self._desk.open_attachment(photo_id, self._show_opened)
-
-    def _show_opened(self, opened: Opened) -> None:
-        self._open(FileViewer(self._desk, opened, self._owner))
-
-    def _open(self, dialog: QDialog) -> None:
-        if self.dialog is not None and isValid(self.dialog):
-            self.dialog.deleteLater()  # the last form: closed long since
-        self.dialog = dialog
-        dialog.open()
-
-    def _done(self, form: QDialog, words: str) -> None:
-        form.accept()
-        self._desk.notice(words, "ok")

@@ -32,11 +32,16 @@ class AgreementActs:
     """Opens the forms over the room and hands them in."""
 
     def __init__(
-        self, desk: WindowDesk, owner: QWidget, open_dialog: Callable[[QDialog], None]
+        self,
+        desk: WindowDesk,
+        owner: QWidget,
+        open_dialog: Callable[[QDialog], None],
+        done: Callable[[QDialog, str], None],
     ) -> None:
         self._desk = desk
         self._owner = owner
         self._open = open_dialog
+        self._done = done
 
     def entrust(self, page: ChildPage) -> None:
         """A care agreement; saved, it is printed from the file."""
@@ -154,7 +159,3 @@ class AgreementActs:
                 self._desk.note("print", paper.form)
 
         self._desk.ask(AgreementPaper(agreement_id=agreement_id), prepared)
-
-    def _done(self, form: QDialog, words: str) -> None:
-        form.accept()
-        self._desk.notice(words, "ok")

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.queries.child_page import ChildPage, ChildPageQuery, ParentLine
 from ui.children.acts import ChildActs
 from ui.children.rows import due_words
+from ui.questions.chosen_card import ChosenCard
 from ui.shell.desk import WindowDesk
-from ui.style.current import theme
 from ui.widgets import (
-    Card,
-    Heading,
     Notice,
     PrimaryButton,
     Secondary,
@@ -21,24 +19,17 @@ from ui.widgets import (
 )
 
 
-class FileCard(Card):
+class FileCard(ChosenCard):
     """Empty until a child is chosen."""
 
     def __init__(
         self, desk: WindowDesk, acts: ChildActs, open_file: Callable[[str], object]
     ) -> None:
-        super().__init__()
+        super().__init__("选一名儿童", "在左边列表里选，或用上方查找框。")
         self._desk = desk
         self._acts = acts
         self._file_id = ""
         self.page_shown: ChildPage | None = None
-        self.name = Heading("选一名儿童", wrap=True)
-        self.words = Secondary("在左边列表里选，或用上方查找框。")
-        self.body.addWidget(self.name)
-        self.body.addWidget(self.words)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(theme().px(4))
-        self.body.addLayout(self._lines)
         foot = QHBoxLayout()
         self._open = SecondaryButton("档案", icon_name="file-text", name="open_file")
         self._open.clicked.connect(lambda: open_file(self._file_id))

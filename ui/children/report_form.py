@@ -4,14 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +19,7 @@ from app.errors import AppError, Refused
 from app.queries.places import Places
 from ui.questions.boxes import Box, BoxField
 from ui.questions.danger import DangerPane
+from ui.questions.page_form import PageForm
 from ui.questions.parts import Section, read_time
 from ui.shell.desk import WindowDesk
 from ui.style.current import theme
@@ -33,19 +29,16 @@ from ui.widgets import (
     DateField,
     MultiLine,
     PrimaryButton,
-    Secondary,
     SecondaryButton,
-    Text,
     TextField,
 )
 from ui.words import words_of, words_of_issue
 
-WIDE, HIGH, AROUND = 960, 720, 24
-DRAFT_MS = 400
+SIZE = (960, 720)
 DRAFT, NO_FILE = "mandatory-report-", "new"
 
 
-class ReportForm(QDialog):
+class ReportForm(PageForm):
     """Works with nothing filled in; ``hand_in`` gets the form and the command."""
 
     def __init__(
@@ -59,18 +52,16 @@ class ReportForm(QDialog):
         file_id: str | None,
         hand_in: Callable[["ReportForm", ReportIncident], None],
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._file_id, self._hand_in = desk, file_id, hand_in
-        self._draft = DRAFT + (file_id or NO_FILE)
-        self.setObjectName("report_form")
-        self.setWindowTitle("强制报告")
-        self.setModal(True)
-        self._over = parent
+        super().__init__(
+            parent,
+            desk,
+            name="report_form",
+            title="强制报告",
+            draft=DRAFT + (file_id or NO_FILE),
+            size=SIZE,
+        )
+        self._file_id, self._hand_in = file_id, hand_in
         self.fields: dict[str, Any] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_MS)
-        self._timer.timeout.connect(self._save_draft)
         self._build(places)
         self.fields["child_words"].set_value(child)
         self.fields["village"].set_value(village or places.villages[0][0])
@@ -80,13 +71,6 @@ class ReportForm(QDialog):
 
     def _build(self, places: Places) -> None:
         px = theme().px
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         inner.setProperty("look", "page")
         column = QVBoxLayout(inner)
@@ -97,9 +81,9 @@ class ReportForm(QDialog):
         column.addWidget(self._more())
         column.addWidget(self._reporter())
         column.addStretch(1)
-        scroll.setWidget(inner)
-        outer.addWidget(scroll, 1)
-        outer.addWidget(self._feet())
+        done = PrimaryButton("保存报告", "Ctrl+S", name="form_done")
+        done.clicked.connect(self._send)
+        self._lay_out(inner, self._feet("只限名单内的人看得到", done))
 
     def _first(self, places: Places) -> Section:
         """All that is needed: what it is, who, where, and whether the police know."""
@@ -160,29 +144,6 @@ class ReportForm(QDialog):
             row, column = (row + 1, 0) if wide or column else (row, 1)
         section.body.addLayout(grid)
 
-    def _feet(self) -> QFrame:
-        px = theme().px
-        frame = QFrame()
-        frame.setProperty("look", "foot")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(px(24), px(10), px(24), px(10))
-        self.problem = Text("", "error")
-        self.problem.hide()
-        column.addWidget(self.problem)
-        across = QHBoxLayout()
-        across.setSpacing(px(8))
-        self.saved = Secondary("只限名单内的人看得到", wrap=False)
-        leave = SecondaryButton("取消", name="form_cancel")
-        leave.clicked.connect(self.reject)
-        self.done_button = PrimaryButton("保存报告", "Ctrl+S", name="form_done")
-        self.done_button.clicked.connect(self._send)
-        across.addWidget(self.saved)
-        across.addStretch(1)
-        across.addWidget(leave)
-        across.addWidget(self.done_button)
-        column.addLayout(across)
-        return frame
-
     def _called_now(self) -> None:
         there = self._desk.now.astimezone(SHANGHAI)
         self.fields["called_on"].set_day(there.date())
@@ -222,14 +183,7 @@ class ReportForm(QDialog):
             words = " ".join(words_of_issue(issue) for issue in error.issues)
         else:
             words = words_of(error)
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
-
-    def accepted_and_gone(self) -> None:
-        """Saved: the draft is of no use any more."""
-        self._timer.stop()
-        self._desk.forget_draft(self._draft)
-        self.accept()
+        self.show_problem(words)
 
     def _save_draft(self) -> None:
         body = {name: self._text(name) for name in self.fields}
@@ -240,23 +194,6 @@ class ReportForm(QDialog):
             Draft(self._draft, actor, "children", "强制报告", body, self._desk.now)
         )
         self.saved.setText("草稿已自动保存")
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """However it goes out of sight, also by a lock: what was typed is kept at once."""
-        super().hideEvent(event)
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save_draft()
-
-    def sizeHint(self) -> QSize:
-        """As large as a page, never larger than the window below."""
-        px, over = theme().px, self._over.window().size()
-        width, height = over.width() - AROUND, over.height() - AROUND
-        return QSize(min(px(WIDE), width), min(px(HIGH), height))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.resize(self.sizeHint())
 
     def _drafts(self, drafts: Sequence[Draft]) -> None:
         if not isValid(self):

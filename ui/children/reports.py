@@ -27,11 +27,16 @@ class ReportActs:
     """Opens the forms over the room and hands them in."""
 
     def __init__(
-        self, desk: WindowDesk, owner: QWidget, open_dialog: Callable[[QDialog], None]
+        self,
+        desk: WindowDesk,
+        owner: QWidget,
+        open_dialog: Callable[[QDialog], None],
+        done: Callable[[QDialog, str], None],
     ) -> None:
         self._desk = desk
         self._owner = owner
         self._open = open_dialog
+        self._done = done
         self.reported: Callable[[str], object] = lambda _id: None
 
     def report(self, page: ChildPage | None) -> None:
@@ -105,7 +110,3 @@ class ReportActs:
                 )
 
         self._desk.ask(IncidentPaper(incident_id=incident_id), prepared)
-
-    def _done(self, form: QDialog, words: str) -> None:
-        form.accept()
-        self._desk.notice(words, "ok")

@@ -22,6 +22,7 @@ from app.rules.materials import needed
 from ui.cases.amount import AmountCard
 from ui.cases.attachments import KeptAttachments
 from ui.cases.papers import PaperDesk
+from ui.draft_timer import DraftTimer
 from ui.intake.frame import IntakeFrame
 from ui.intake.household import HouseholdCard
 from ui.intake.members import MembersCard
@@ -68,10 +69,7 @@ class IntakeView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
         self._blank: Entered | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_MS)
-        self._timer.timeout.connect(self._save_draft)
+        self._timer = DraftTimer(self, self._save_draft, DRAFT_MS)
         self.states.show_loading()
         desk.ask(IntakeChoicesQuery(), self._build, self.states.show_error)
 
@@ -164,9 +162,7 @@ class IntakeView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever goes elsewhere, or locks, has everything kept at once."""
         super().hideEvent(event)
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save_draft()
+        self._timer.save_now()
 
     def _begin_typing(self) -> None:
         """Where nothing else has been gone to; later, since a field can't take the focus before it shows."""

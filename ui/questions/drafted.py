@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from app.drafts import Draft
+from ui.draft_timer import DraftTimer
 from ui.shell.desk import WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.form_dialog import Entry, FormDialog
-
-DRAFT_MS = 400
 
 
 class DraftedForm(FormDialog):
@@ -35,10 +33,7 @@ class DraftedForm(FormDialog):
         super().__init__(parent, title, fields, checks, hand_in=hand_in, **more)
         self._desk, self._draft, self._room, self._title = desk, draft, room, title
         self._begun = self._body()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_MS)
-        self._timer.timeout.connect(self._save)
+        self._timer = DraftTimer(self, self._save)
         for part in (*fields, *checks):
             part.changed.connect(self._timer.start)
         desk.drafts(self._drafts)
@@ -78,6 +73,4 @@ class DraftedForm(FormDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         """However it goes out of sight, also by a lock: what was typed is kept at once."""
         super().hideEvent(event)
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save()
+        self._timer.save_now()

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from app.commands.record_visit import Finding, Settled
+from app.visit_entry import Finding, Settled
 
 
 @dataclass(slots=True)

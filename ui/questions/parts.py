@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.clock import SHANGHAI
 from app.policy.packs import Question
+from app.queries.visit_page import OpenTask
 from ui.questions.boxes import Box, BoxField
 from ui.questions.finding_rows import TONES
 from ui.style.current import theme
@@ -43,7 +44,7 @@ class TaskRows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, tasks: Sequence[Any]) -> None:
+    def __init__(self, tasks: Sequence[OpenTask]) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.policy.packs import Questionnaire
+from app.queries.visit_page import OpenTask
 from ui.questions.parts import Pairs
 
 
@@ -16,7 +16,7 @@ class VisitAsks:
     words: str
     asked: Questionnaire
     lists: Mapping[str, Pairs]
-    tasks: Sequence[Any]
+    tasks: Sequence[OpenTask]
     draft: str  # id of the draft, and with it of the form
     room: str
     age: int | None = None

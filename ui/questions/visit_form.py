@@ -3,9 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.drafts import Draft
@@ -14,20 +12,20 @@ from app.visit_photo import read_photo
 from ui import dialogs
 from ui.questions.boxes import BoxField
 from ui.questions.entered import Entered, from_body
+from ui.questions.page_form import PageForm
 from ui.questions.parts import Head
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_sheet import VisitSheet
 from ui.shell.desk import WindowDesk
 from ui.style.current import theme
-from ui.widgets import Heading, PrimaryButton, Secondary, SecondaryButton, Text, bind
+from ui.widgets import Heading, PrimaryButton, Secondary, SecondaryButton, bind
 from ui.words import words_of, words_of_issue
 
-WIDE, HIGH, AROUND = 1040, 700, 24
-DRAFT_MS = 400
+SIZE = (1040, 700)
 NEXT = 120  # pixels kept in sight around the question that has the keyboard
 
 
-class VisitForm(QDialog):
+class VisitForm(PageForm):
     """``hand_in`` gets the form when it is to be saved; ``refuse`` shows what is wrong with it."""
 
     def __init__(
@@ -37,20 +35,14 @@ class VisitForm(QDialog):
         asks: VisitAsks,
         hand_in: Callable[["VisitForm"], None],
     ) -> None:
-        super().__init__(parent)
-        self._over, self._desk, self._asks = parent, desk, asks
-        self._hand_in = hand_in
+        super().__init__(
+            parent, desk, name="visit_form", title=asks.title, draft=asks.draft, size=SIZE
+        )
+        self._asks, self._hand_in = asks, hand_in
         self.photo: bytes | None = None
-        self.setObjectName("visit_form")
-        self.setWindowTitle(asks.title)
-        self.setModal(True)
         self.sheet = VisitSheet(desk, asks)
         self.fields = self.sheet.fields
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_MS)
-        self._timer.timeout.connect(self._save_draft)
         self.sheet.changed.connect(self._timer.start)
         self.sheet.moved.connect(self._show_stop)
         self.sheet.became_grave.connect(lambda: self._scroll.verticalScrollBar().setValue(0))
@@ -61,9 +53,6 @@ class VisitForm(QDialog):
 
     def _build(self) -> None:
         px, asks = theme().px, self._asks
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(px(24), px(14), px(24), px(8))
         head.setSpacing(px(2))
@@ -71,41 +60,12 @@ class VisitForm(QDialog):
         form = f"表式 {asks.asked.version}"
         form += " 示例" if asks.asked.certainty == "example" else ""
         head.addWidget(Secondary(f"{asks.words}　{form}"))
-        outer.addLayout(head)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.sheet)
-        outer.addWidget(self._scroll, 1)
-        outer.addWidget(self._feet())
-
-    def _feet(self) -> QFrame:
-        px = theme().px
-        frame = QFrame()
-        frame.setProperty("look", "foot")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(px(24), px(10), px(24), px(10))
-        self.problem = Text("", "error")
-        self.problem.hide()
-        column.addWidget(self.problem)
-        across = QHBoxLayout()
-        across.setSpacing(px(8))
         self._photo = SecondaryButton("添加照片", icon_name="camera", name="add_photo")
         self._photo.clicked.connect(self._choose_photo)
-        self.saved = Secondary("数字勾选 · 回车下一题", wrap=False)
-        leave = SecondaryButton("取消", name="form_cancel")
-        leave.clicked.connect(self.reject)
-        self.done_button = PrimaryButton("保存", "Ctrl+S", name="form_done")
-        self.done_button.clicked.connect(lambda: self._hand_in(self))
-        across.addWidget(self._photo)
-        across.addWidget(self.saved)
-        across.addStretch(1)
-        across.addWidget(leave)
-        across.addWidget(self.done_button)
-        column.addLayout(across)
-        bind(self, "Ctrl+Enter", "保存", self.done_button.click)
-        return frame
+        done = PrimaryButton("保存", "Ctrl+S", name="form_done")
+        done.clicked.connect(lambda: self._hand_in(self))
+        bind(self, "Ctrl+Enter", "保存", done.click)
+        self._lay_out(self.sheet, self._feet("数字勾选 · 回车下一题", done, self._photo), head)
 
     def entered(self) -> Entered:
         """Everything as it stands now."""
@@ -121,10 +81,6 @@ class VisitForm(QDialog):
         if moment is None:
             self.show_problem("请填写走访日期和时间，例如 20261124、0930。")
         return moment
-
-    def show_problem(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
 
     def refuse(self, error: AppError) -> None:
         """Each issue at its place, the rest above the buttons."""
@@ -144,12 +100,6 @@ class VisitForm(QDialog):
             else:
                 rest.append(words)
         self.show_problem(" ".join(rest))
-
-    def accepted_and_gone(self) -> None:
-        """Saved: the draft is of no use any more."""
-        self._timer.stop()
-        self._desk.forget_draft(self._asks.draft)
-        self.accept()
 
     def _show_stop(self, stop: QWidget) -> None:
         self._scroll.ensureWidgetVisible(stop, 0, theme().px(NEXT))
@@ -199,20 +149,3 @@ class VisitForm(QDialog):
         if not self.entered().empty:
             self._desk.notice("没有保存的走访已存为草稿，再打开时接着填。", "ok")
         super().reject()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """However it goes out of sight, also by a lock: what was typed is kept at once."""
-        super().hideEvent(event)
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save_draft()
-
-    def sizeHint(self) -> QSize:
-        """As large as a page, never larger than the window below."""
-        px, over = theme().px, self._over.window().size()
-        width, height = over.width() - AROUND, over.height() - AROUND
-        return QSize(min(px(WIDE), width), min(px(HIGH), height))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.resize(self.sizeHint())

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -32,6 +31,7 @@ from app.queries.conflict_list import (
     ValueLine,
 )
 from ui.shell.desk import WindowDesk
+from ui.sync.cards_panel import CardsPanel
 from ui.widgets import (
     Card,
     Choice,
@@ -41,7 +41,6 @@ from ui.widgets import (
     PrimaryButton,
     Secondary,
     SecondaryButton,
-    StatePane,
     Text,
     empty_layout,
 )
@@ -54,25 +53,12 @@ REASONS = {
 }
 
 
-class ConflictPanel(QWidget):
-    """待您定夺. ``counted`` tells how many there are."""
-
-    counted = Signal(int)
+class ConflictPanel(CardsPanel):
+    """待您定夺."""
 
     def __init__(self, desk: WindowDesk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._first = True  # whether the next card is the first
-        self.setProperty("look", "page")
-        content = QWidget()
-        content.setProperty("look", "page")
-        self._box = QVBoxLayout(content)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(14)
-        self.states = StatePane(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.states)
 
     def reload(self) -> None:
         self._desk.ask(ConflictListQuery(), self._show, self.states.show_error)

@@ -2,13 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 from shiboken6 import isValid
 
 from app.commands.close_notice import CloseNotice
 from app.queries.watch_list import WatchLine, WatchList, WatchListQuery
-from ui.shell.desk import WindowDesk
+from ui.sync.cards_panel import CardsPanel
 from ui.sync.watch_words import said_of, since_words
 from ui.widgets import (
     Card,
@@ -18,31 +17,14 @@ from ui.widgets import (
     Notice,
     Secondary,
     SecondaryButton,
-    StatePane,
     Text,
     empty_layout,
 )
 from ui.widgets.form_dialog import FormDialog
 
 
-class WatchPanel(QWidget):
-    """``counted`` tells how many there are."""
-
-    counted = Signal(int)
-
-    def __init__(self, desk: WindowDesk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.setProperty("look", "page")
-        content = QWidget()
-        content.setProperty("look", "page")
-        self._box = QVBoxLayout(content)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(14)
-        self.states = StatePane(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.states)
+class WatchPanel(CardsPanel):
+    """要留意."""
 
     def reload(self) -> None:
         self._desk.ask(WatchListQuery(), self._show, self.states.show_error)

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QWidget
-from shiboken6 import isValid
-
 from app.commands.change_visit_plan import ChangeVisitPlan
 from app.commands.close_task import CloseTask
 from app.commands.enrol_visits import EnrolVisits
@@ -18,10 +15,9 @@ from app.queries.visit_paper import Sheets, VisitPaper
 from app.queries.visits_due import TaskRow, VisitRow, VisitsPage
 from app.sync.whole_file import write_whole
 from ui import dialogs
-from ui.cases.viewer import FileViewer
+from ui.questions.acts import Acts
 from ui.questions.visit_asks import VisitAsks
 from ui.questions.visit_form import VisitForm
-from ui.shell.desk import Opened, WindowDesk
 from ui.widgets import CheckField
 from ui.widgets.choices import ChoiceField
 from ui.widgets.fields import DateField, MultiLine, TextField
@@ -31,13 +27,8 @@ DRAFT = "visit-"
 MOST_OUT = 12
 
 
-class VisitActs:
+class VisitActs(Acts):
     """Opens the forms over the room and hands them in."""
-
-    def __init__(self, desk: WindowDesk, owner: QWidget) -> None:
-        self._desk = desk
-        self._owner = owner
-        self.dialog: FormDialog | VisitForm | FileViewer | None = None
 
     def visit(self, row: VisitRow, _page: VisitsPage | None = None) -> None:
         """One form, in the order of walking through a house."""
@@ -232,20 +223,3 @@ class VisitActs:
         for check in able:
             check.set_value(True)
         return able
-
-    def show_photo(self, photo_id: str) -> None:
-        """A photo of a visit, in memory only; that it was seen is audited."""
-        self._desk.open_attachment(photo_id, self._show_opened)
-
-    def _show_opened(self, opened: Opened) -> None:
-        self._open(FileViewer(self._desk, opened, self._owner))
-
-    def _open(self, dialog: FormDialog | VisitForm | FileViewer) -> None:
-        if self.dialog is not None and isValid(self.dialog):
-            self.dialog.deleteLater()  # the last form: closed long since
-        self.dialog = dialog
-        dialog.open()
-
-    def _done(self, form: QDialog, words: str) -> None:
-        form.accept()
-        self._desk.notice(words, "ok")

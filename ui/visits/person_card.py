@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.queries.visit_page import VisitPage, VisitPageQuery
+from ui.questions.chosen_card import ChosenCard
 from ui.shell.desk import WindowDesk
-from ui.style.current import theme
 from ui.widgets import (
-    Card,
-    Heading,
     LinkButton,
     Notice,
     Secondary,
@@ -22,7 +20,7 @@ from ui.widgets import (
 SHOWN = 3
 
 
-class PersonCard(Card):
+class PersonCard(ChosenCard):
     """Empty until somebody is chosen."""
 
     def __init__(
@@ -33,18 +31,11 @@ class PersonCard(Card):
         change: Callable[[VisitPage], None],
         show_photo: Callable[[str], None],
     ) -> None:
-        super().__init__()
+        super().__init__("选一位走访对象", "在左边列表里选。")
         self._desk = desk
         self._show_photo = show_photo
         self._enrolment = ""
         self.page: VisitPage | None = None
-        self.name = Heading("选一位走访对象", wrap=True)
-        self.words = Secondary("在左边列表里选。")
-        self.body.addWidget(self.name)
-        self.body.addWidget(self.words)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(theme().px(4))
-        self.body.addLayout(self._lines)
         foot = QHBoxLayout()
         self._sheet = SecondaryButton("打印走访表", icon_name="printer", name="print_sheet")
         self._sheet.clicked.connect(lambda: print_sheet(self._enrolment))
