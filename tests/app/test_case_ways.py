@@ -57,6 +57,15 @@ def test_a_missing_authorisation_holds_up_the_check_and_not_the_intake(township)
     assert step(township, "clerk", case_id, "ask_verification").status == "verifying"
 
 
+def test_a_case_says_whom_it_waits_for(township, case_id):
+    assert page(township, case_id).awaited == ""
+    step(township, "clerk", case_id, "ask_verification")
+    there = page(township, case_id)
+    assert there.steps == ()
+    assert there.awaited.startswith("等县级办理“核对结果：未见不符”")
+    assert page(township, case_id, "county").awaited == ""
+
+
 def test_an_objection_leads_to_an_appraisal_and_straight_to_the_county(township, case_id):
     to_notice(township, case_id)
     step(township, "clerk", case_id, "notice_objection", what="有人在外务工", who="邻居")
