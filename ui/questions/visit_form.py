@@ -52,6 +52,7 @@ class VisitForm(QDialog):
         self._timer.setInterval(DRAFT_MS)
         self._timer.timeout.connect(self._save_draft)
         self.sheet.changed.connect(self._timer.start)
+        self.sheet.changed.connect(self.problem.hide)
         self.sheet.moved.connect(self._show_stop)
         self.sheet.became_grave.connect(lambda: self._scroll.verticalScrollBar().setValue(0))
 
