@@ -1,6 +1,6 @@
 """Parts of a case's page: means, papers, masked facts, what contradicts across households, what was written down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.case_facts import superseded
@@ -59,6 +59,12 @@ def means_lines(
     return tuple(sorted(lines, key=lambda m: (order[m.section], m.name, m.category, m.found)))
 
 
+def as_asked_for(papers: Iterable[Material], programme: Programme) -> list[Material]:
+    """As the pack asks for them, which is how they lie on the counter."""
+    places = {m.code: place for place, m in enumerate(programme.materials)}
+    return sorted(papers, key=lambda paper: places.get(paper.item, len(places)))
+
+
 def paper_lines(
     case: Case, members: Sequence[tuple[Person, Membership]], programme: Programme, reading: Reading
 ) -> tuple[PaperLine, ...]:
@@ -69,7 +75,7 @@ def paper_lines(
         PaperLine(
             m.id, "material", labels.get(m.item, m.item), STATES.get(m.state, m.state), m.state == "missing"
         )
-        for m in reading.records.find(Material, case_id=case.id)
+        for m in as_asked_for(reading.records.find(Material, case_id=case.id), programme)
     ]  # fmt: skip
     order = list(people)
     signatures = [

@@ -13,7 +13,7 @@ from app.rules.case_flow import fold, in_order
 from app.rules.id_number import age_on, masked
 from app.rules.money import yuan
 from app.rules.payable import benefit_in_force
-from db.case_parts import STATES, content_words, is_minor, means_lines
+from db.case_parts import STATES, as_asked_for, content_words, is_minor, means_lines
 from db.reading import Reading
 
 BLANK = "　　　　　　"
@@ -130,7 +130,8 @@ def _receipt(file: CaseFile) -> Values:
     words = f"受理后 {days} 个工作日内"
     words += f"，即 {day(due)} 前" if due else "（次年放假安排公布后可算出日期）"
     labels = {m.code: m.label for m in file.programme.materials}
-    papers = file.records.find(Material, case_id=file.case.id)
+    found = file.records.find(Material, case_id=file.case.id)
+    papers = as_asked_for(found, file.programme)
     return {
         **file.common(),
         "due_words": words,
@@ -144,7 +145,7 @@ def _receipt(file: CaseFile) -> Values:
 
 def _missing(file: CaseFile) -> Values:
     labels = {m.code: m.label for m in file.programme.materials}
-    papers = file.records.find(Material, case_id=file.case.id)
+    papers = as_asked_for(file.records.find(Material, case_id=file.case.id), file.programme)
     lacking = [labels.get(p.item, p.item) for p in papers if p.state == "missing"]
     listed = [{"number": n, "label": label, "note": ""} for n, label in enumerate(lacking, 1)]
     return {**file.common(), "missing": listed}

@@ -112,6 +112,7 @@ class CaseDetail:
     due_rule: str  # why: the limit with its article
     stages: tuple[StageMark, ...]
     steps: tuple[StepChoice, ...]
+    awaited: str  # where nobody here may go on: what is waited for, and from whom
     history: tuple[HistoryLine, ...]
     facts: tuple[Fact, ...] = field(repr=False)
     members: tuple[MemberLine, ...] = field(repr=False)

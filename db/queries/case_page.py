@@ -82,6 +82,7 @@ def run(query: CasePageQuery, reading: Reading) -> CaseDetail:
         due_rule=_due_rule(case, state, pack, programme),
         stages=_stages(programme, history, status),
         steps=_steps(programme, status, case, reading),
+        awaited=_awaited(programme, status, case, reading),
         history=tuple(history_line(d, programme, pack, reading) for d in reversed(history)),
         facts=case_facts_shown(case, household, applicant, reading),
         members=_members(members, found, pack, reading),
@@ -201,6 +202,17 @@ def _steps(
         for step in next_steps(programme, status)
         if may(reading.actor, step.action, case.area)
     )  # fmt: skip
+
+
+def _awaited(programme: Programme, status: str, case: Case, reading: Reading) -> str:
+    """Who goes on with a case that the one who looks can't go on with."""
+    steps = next_steps(programme, status)
+    if not steps or any(may(reading.actor, step.action, case.area) for step in steps):
+        return ""
+    labels = "”或“".join(step.label for step in steps[:2])
+    if steps[0].by == "county":
+        return f"等县级办理“{labels}”，办好以后随交换回到这里。"
+    return f"等乡镇办理“{labels}”，由有这项权限的人登录办理。"
 
 
 def _asked(step: Step, programme: Programme) -> tuple[Asked, ...]:

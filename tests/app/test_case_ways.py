@@ -12,7 +12,7 @@ from app.commands.make_payments import MakePayments
 from app.commands.record_papers import RecordPapers
 from app.documents.draw import FieldMissing, draw
 from app.errors import Refused
-from app.intake_inputs import MemberInput
+from app.intake_inputs import MaterialInput, MemberInput
 from app.policy.load import default_packs
 from app.queries.case_list import CaseList
 from app.queries.case_page import CasePageQuery
@@ -55,6 +55,26 @@ def test_a_missing_authorisation_holds_up_the_check_and_not_the_intake(township)
     command = RecordPapers(case_id=case_id, authorised=tuple(p.id for p in missing))
     township.desk("clerk").do(command)
     assert step(township, "clerk", case_id, "ask_verification").status == "verifying"
+
+
+def test_a_case_says_whom_it_waits_for(township, case_id):
+    assert page(township, case_id).awaited == ""
+    step(township, "clerk", case_id, "ask_verification")
+    there = page(township, case_id)
+    assert there.steps == ()
+    assert there.awaited.startswith("等县级办理“核对结果：未见不符”")
+    assert page(township, case_id, "county").awaited == ""
+
+
+def test_papers_are_listed_as_the_pack_asks_for_them(township):
+    asked = [m.code for m in default_packs()[0].programme("dibao").materials]
+    given = tuple(MaterialInput(item=code, state="received") for code in sorted(asked))
+    case_id = township.desk("clerk").do(application(materials=given)).result.case_ids[0]
+    paper = township.desk("clerk").ask(CasePaper(case_id=case_id, form="receipt"))
+    labels = {m.label: m.code for m in default_packs()[0].programme("dibao").materials}
+    assert [labels[line["label"]] for line in paper.values["materials"]] == asked
+    papers = [p for p in page(township, case_id).papers_state if p.kind == "material"]
+    assert [labels[p.label] for p in papers] == asked
 
 
 def test_an_objection_leads_to_an_appraisal_and_straight_to_the_county(township, case_id):

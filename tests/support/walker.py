@@ -187,7 +187,7 @@ def _placeholder(part: QWidget) -> Iterator[Finding]:
 
 
 def _contrast(part: QWidget, root: QWidget, picture: QImage) -> Iterator[Finding]:
-    if not isinstance(part, QLabel | QPushButton | QCheckBox) or not part.text():
+    if not isinstance(part, QLabel | QPushButton | QCheckBox) or not part.text().strip():
         return
     if not part.isEnabled():
         return

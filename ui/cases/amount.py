@@ -106,6 +106,7 @@ class WhySheet(QDialog):
         inner = QWidget()
         inner.setProperty("look", "page")
         lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, 8, 8, 0)
         lines.setSpacing(10)
         for reason in reasons:
             lines.addWidget(_explained(reason))
@@ -120,7 +121,8 @@ class WhySheet(QDialog):
 def _explained(reason: Reason) -> Card:
     card = Card()
     head = QHBoxLayout()
-    head.addWidget(Text(f"{reason.label}：{reason.input}"), 1)
+    named = reason.input.startswith(reason.label)
+    head.addWidget(Text(reason.input if named else f"{reason.label}：{reason.input}"), 1)
     head.addWidget(Text(reason.result, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
     card.body.addLayout(head)
     cited = QHBoxLayout()

@@ -27,6 +27,7 @@ from ui.widgets import (
     Text,
     empty_layout,
 )
+from ui.widgets.field_row import beside_input
 from ui.widgets.tab_order import tab_as_read
 from ui.words import words_of, words_of_issue
 
@@ -75,7 +76,7 @@ class AttachmentCard(Card):
         self.button.clicked.connect(self.choose)
         row = QHBoxLayout()
         row.addWidget(self.what, 1)
-        row.addWidget(self.button)
+        row.addLayout(beside_input(self.button))
         self._row = QWidget()
         self._row.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)

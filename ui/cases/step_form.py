@@ -15,11 +15,11 @@ from ui.widgets import (
     Card,
     ChoiceField,
     DateField,
+    FilterButton,
     MultiLine,
     Notice,
     PrimaryButton,
     Secondary,
-    SecondaryButton,
     Text,
     TextField,
     empty_layout,
@@ -39,6 +39,7 @@ class StepForm(Card):
         self._case_id = ""
         self.step: StepChoice | None = None
         self.fields: dict[str, Field] = {}
+        self._buttons: dict[str, FilterButton] = {}
         self._choices = QGridLayout()
         self._choices.setColumnStretch(3, 1)
         self._notes = QHBoxLayout()
@@ -58,6 +59,9 @@ class StepForm(Card):
         foot.addStretch(2)
         foot.addWidget(self.done)
         self._rule = Secondary("")
+        self._awaited = Text("", wrap=True)
+        self._awaited.setObjectName("awaited")
+        self.body.addWidget(self._awaited)
         for part in (self._choices, self._notes, self._questions):
             self.body.addLayout(part)
         self.body.addWidget(self._rule)
@@ -70,26 +74,33 @@ class StepForm(Card):
             self.step = None
         self._case_id = detail.id
         empty_layout(self._choices)
-        self.setVisible(bool(detail.steps))
+        self._buttons = {}
+        self.setVisible(bool(detail.steps or detail.awaited))
+        self._awaited.setText(detail.awaited)
+        self._awaited.setVisible(bool(detail.awaited))
+        for part in (self._rule, self.on, self.done):
+            part.setVisible(bool(detail.steps))
         for place, step in enumerate(detail.steps):
-            made = SecondaryButton(step.label, name=f"step_{step.code}")
+            made = FilterButton(step.label, name=f"step_{step.code}")
             made.clicked.connect(partial(self.choose, step))
             self._choices.addWidget(made, place // 3, place % 3)
+            made.setHidden(len(detail.steps) == 1)
+            self._buttons[step.code] = made
         kept = next((s for s in detail.steps if self.step and s.code == self.step.code), None)
         if detail.steps:
             self.choose(kept or detail.steps[0])
+        else:
+            self._clear()
 
     def choose(self, step: StepChoice) -> None:
         """Show the form of a step."""
+        self._buttons[step.code].setChecked(True)
         same = self.step is not None and step.code == self.step.code
         if same and list(self.fields) == _names(step.questions):
             self.step = step
             return
         self.step = step
-        empty_layout(self._questions)
-        empty_layout(self._notes)
-        self.fields = {}
-        self._problem.hide()
+        self._clear()
         self.done.set_text(step.label)
         self.on.set_day(self._desk.today)
         self._rule.setText(step.rule)
@@ -104,6 +115,12 @@ class StepForm(Card):
                 self._questions.addWidget(field, row, column, 1, 2 if wide else 1)
                 self.fields[name] = field
                 row, column = (row + 1, 0) if wide or column else (row, 1)
+
+    def _clear(self) -> None:
+        empty_layout(self._questions)
+        empty_layout(self._notes)
+        self.fields = {}
+        self._problem.hide()
 
     def _fields_of(self, asked: Asked) -> Sequence[tuple[str, Field]]:
         words = f"{asked.label} *" if asked.needed else asked.label

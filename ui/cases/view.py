@@ -53,6 +53,7 @@ class CasesView(QWidget):
         pay.setVisible(desk.may(PaymentMonth.action))
         self.table = DataTable(case_columns(), lambda row: row.id, name="cases", label="办件列表")
         self.table.activated.connect(self._open_row)
+        self.table.view.clicked.connect(lambda at: self._open_row(self.table.row_at(at.row())))
         self.table.model.ask_more = self._more
         card.body.addWidget(self.table, 1)
         box.addWidget(card)

@@ -87,7 +87,7 @@ class ReportForm(PageForm):
 
     def _first(self, places: Places) -> Section:
         """All that is needed: what it is, who, where, and whether the police know."""
-        section = Section("登记", "只选情形也能保存；其余知道多少填多少")
+        section = Section("登记", "不选情形按第 9 类记；其余知道多少填多少")
         boxes = [Box(code, words, "danger") for code, words in places.situations]
         self.fields["situation"] = BoxField("situation", "九类情形", boxes)
         section.add(self.fields["situation"])

@@ -42,8 +42,8 @@ from ui.widgets import (
 TONES = {"confirm": "ok", "refuse": "danger", "return": "warning", "verification_failed": "warning"}
 ICONS = {"confirm": "file-check", "refuse": "file-x", "return": "undo-2"}
 COLUMNS = (
-    Column("对象", lambda i: i.who, 170),
-    Column("事项", lambda i: i.what, 100),
+    Column("对象", lambda i: i.who, 150),
+    Column("事项", lambda i: i.what, 130),
     Column("当前情况", lambda i: i.stage, quiet=True),
     Column("期限", lambda i: i.due, 130, tone=lambda i: i.tone, sort=lambda i: i.days_left),
 )

@@ -1,13 +1,16 @@
 """The form's page: the form scrolls, the amount stays beside it, the foot with the button stays below."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.style.current import theme
 from ui.style.tokens import NARROW
 from ui.widgets import PrimaryButton, Secondary, SecondaryButton, Text
+from ui.widgets.field_row import FieldRow
 from ui.widgets.tab_order import tab_as_read
+
+AROUND = 60  # what is seen above and below a field that was gone to
 
 
 class IntakeFrame(QWidget):
@@ -23,14 +26,15 @@ class IntakeFrame(QWidget):
         across.setSpacing(0)
         self._form, inner = _scrolling("表单")
         self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(24, 18, 10, 12)
+        px = theme().px
+        self._column.setContentsMargins(px(24), px(18), px(10), px(12))
         self._column.setSpacing(14)
         self.main = QVBoxLayout()
         self.main.setSpacing(14)
         self._column.addLayout(self.main)
         self._beside, room = _scrolling("旁边的试算和提示")
         self._beside_column = QVBoxLayout(room)
-        self._beside_column.setContentsMargins(4, 18, 24, 12)
+        self._beside_column.setContentsMargins(px(4), px(18), px(24), px(12))
         self._side = QWidget()
         self._side.setProperty("look", "page")
         self.side = QVBoxLayout(self._side)
@@ -47,7 +51,8 @@ class IntakeFrame(QWidget):
         foot = QWidget()
         foot.setProperty("look", "page")
         column = QVBoxLayout(foot)
-        column.setContentsMargins(24, 4, 24, 10)
+        px = theme().px
+        column.setContentsMargins(px(24), px(4), px(24), px(10))
         column.setSpacing(4)
         self.problem = Text("", "error", wrap=True)
         self.problem.setObjectName("intake_problem")
@@ -67,6 +72,11 @@ class IntakeFrame(QWidget):
     def tab_as_read(self) -> None:
         """Down the form, then 受理 before 清空重填 (a Tab too few must not empty it), then the side."""
         tab_as_read(self.main, self.accept_button, self.clear, self.side)
+
+    def go_to(self, field: FieldRow) -> None:
+        """Show this field with its label and its sentence, and let it be typed in."""
+        field.setFocus()
+        QTimer.singleShot(0, field, lambda: self._form.ensureWidgetVisible(field, 0, AROUND))
 
     def show_amount(self, words: str) -> None:
         """Said in the foot too, where the side is out of sight."""

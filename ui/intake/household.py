@@ -60,6 +60,7 @@ class HouseholdCard(Card):
         self.way.set_value(kept)
 
     def show_entered(self, entered: Entered) -> None:
+        self.village.set_error(None)  # of the form before
         self.village.set_value(entered.village or None)
         self.kind.set_value(entered.urban_rural)
         self.set_members([m.name for m in entered.members])

@@ -182,8 +182,8 @@ def _member_facts(place: str, member: MemberEntry, today: date) -> MemberFacts:
 def _money_facts(entered: Entered) -> list[MoneyFacts]:
     found = []
     for item in entered.money:
-        amount = _amount(item)
-        if isinstance(amount, int):
+        amount = amount_of(item)
+        if isinstance(amount, int) and item.category:
             found.append(
                 MoneyFacts(
                     section=item.section,  # type: ignore[arg-type]
@@ -196,7 +196,7 @@ def _money_facts(entered: Entered) -> list[MoneyFacts]:
     return found
 
 
-def _amount(item: MoneyEntry) -> int | FieldIssue:
+def amount_of(item: MoneyEntry) -> int | FieldIssue:
     """Fen, or a number of things where the category counts things."""
     if item.period == "count":
         return int(item.amount) if item.amount.isdigit() else FieldIssue("amount", "money.form")
@@ -207,12 +207,18 @@ def issues_of(entered: Entered, today: date) -> list[FieldIssue]:
     """What can be seen to be wrong before the form is handed in."""
     found = []
     for place, item in enumerate(entered.money):
-        amount = _amount(item)
+        amount = amount_of(item)
         if isinstance(amount, FieldIssue):
             found.append(FieldIssue(f"money.{place}", amount.code, amount.facts))
+        if not item.category:
+            found.append(FieldIssue(f"money.{place}.category", "field.needed"))
     if not entered.village:
         found.append(FieldIssue("village", "field.needed"))
     for place, member in enumerate(entered.members):
+        if not member.name:
+            found.append(FieldIssue(f"members.{place}.name", "field.needed"))
+        if not member.id_number and not member.no_id_reason:
+            found.append(FieldIssue(f"members.{place}.id_number", "intake.no_id_number"))
         if member.id_number:
             read = read_id_number(member.id_number, today, f"members.{place}.id_number")
             if isinstance(read, FieldIssue):
@@ -272,7 +278,7 @@ def _member_input(member: MemberEntry, today: date) -> MemberInput:
 
 
 def _money_input(item: MoneyEntry) -> MoneyInput:
-    amount = _amount(item)
+    amount = amount_of(item)
     return MoneyInput(
         section=item.section,
         category=item.category,

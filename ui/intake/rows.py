@@ -6,12 +6,14 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
+from app.errors import FieldIssue
 from app.policy.packs import Choice as PackChoice
-from ui.intake.presenter import MemberEntry, MoneyEntry, read_day, told_by_number
+from ui.intake.presenter import MemberEntry, MoneyEntry, amount_of, read_day, told_by_number
 from ui.widgets import CheckField, DateField, Elided, IconButton
 from ui.widgets.basic import line
 from ui.widgets.choices import ChoiceField
-from ui.widgets.fields import TextField
+from ui.widgets.field_row import beside_input
+from ui.widgets.fields import IdNumberField, TextField
 
 GRADES = (("", "无残疾证"), ("1", "一级"), ("2", "二级"), ("3", "三级"), ("4", "四级"))
 KINDS = (
@@ -43,7 +45,7 @@ class MemberRow(QFrame):
         self.person_id = ""
         key = f"member{place}"
         self.name = TextField(f"{key}_name", "姓名")
-        self.id_number = TextField(f"{key}_id_number", "身份证号", longest=24)
+        self.id_number = IdNumberField(f"{key}_id_number", "身份证号", today=today)
         self.relation = ChoiceField(
             f"{key}_relation", "与户主关系", [(c.code, c.label) for c in relations]
         )
@@ -190,7 +192,8 @@ class MoneyRow(QWidget):
             field.changed.connect(self._edited)
         remove = IconButton("trash-2", "删除这一项", name=f"{key}_remove")
         remove.clicked.connect(lambda: self.removed.emit(self))
-        box.addWidget(remove)
+        box.addLayout(beside_input(remove))
+        self.amount.edit.editingFinished.connect(self._amount_left)
         self.category.set_value(categories[0].code if categories else None)
         self.period.set_value(self._periods()[0][0])
         self.member.set_value("0")
@@ -209,6 +212,16 @@ class MoneyRow(QWidget):
         counted = self.category.value() in self._counts
         self.amount.set_label("数量" if counted else "金额（元）")
         self.changed.emit()
+
+    def _amount_left(self) -> None:
+        """Say at once what is no amount; an empty one is asked for when the form is handed in."""
+        amount = amount_of(self.entry())
+        if self.amount.value() and isinstance(amount, FieldIssue):
+            self.amount.set_error(amount)
+
+    def field_of(self, name: str) -> TextField | ChoiceField:
+        """The field that an issue of this row belongs under."""
+        return self.category if name == "category" else self.amount
 
     def entry(self) -> MoneyEntry:
         counted = self.category.value() in self._counts

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -305,13 +305,16 @@ class IntakeView(QWidget):
 
     def _show_issues(self, issues: Sequence[FieldIssue]) -> None:
         """Each under its field; what belongs to none stands above the button."""
-        rest = []
+        rest, wrong = [], []
         for issue in issues:
             field = self._field_of(issue.field)
             if field is not None:
                 field.set_error(issue)
+                wrong.append(field)
             else:
                 rest.append(words_of_issue(issue))
+        if wrong:
+            self.page.go_to(min(wrong, key=lambda field: field.mapTo(self, QPoint()).y()))
         first = f"还有 {len(issues)} 处需要改，请看红字。" if len(rest) < len(issues) else ""
         self.page.problem.setText(" ".join([first, *rest]).strip())
         self.page.problem.show()
@@ -325,7 +328,7 @@ class IntakeView(QWidget):
             return self.members.rows[place].field_of(parts[-1])
         rows = [row for card in self.money.values() for row in card.rows]
         if parts[0] == "money" and 0 <= place < len(rows):
-            return rows[place].amount
+            return rows[place].field_of(parts[-1])
         return None
 
     def _print_missing(self) -> None:
@@ -340,6 +343,7 @@ class IntakeView(QWidget):
         self.known.clear()
         self.page.problem.hide()
         self._show(Entered())
+        self.page.go_to(self.household.village)
 
     def open(self, draft_id: str = "", **_more: object) -> None:
         if self._choices is None:

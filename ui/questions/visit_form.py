@@ -44,6 +44,7 @@ class VisitForm(PageForm):
         self.fields = self.sheet.fields
         self._build()
         self.sheet.changed.connect(self._timer.start)
+        self.sheet.changed.connect(self.problem.hide)
         self.sheet.moved.connect(self._show_stop)
         self.sheet.became_grave.connect(lambda: self._scroll.verticalScrollBar().setValue(0))
 

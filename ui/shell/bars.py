@@ -60,10 +60,11 @@ class TopBar(QFrame):
         self.set_waiting(0)
 
     def set_waiting(self, count: int) -> None:
-        """How many changes nobody else has yet."""
+        """How many changes nobody above is known to have: what is only on the stick has not arrived."""
         tone = "warning" if count else "ok"
         self._waiting_icon.set_icon("usb" if count else "circle-check", tone)
-        self.waiting.setText(f"{count} 件未交换" if count else "已全部交换")
+        self.waiting.setText(f"{count} 件未送达" if count else "已全部送达")
+        self.waiting.setToolTip("交换以后，要等上级收下、回执随下次交换回来，才算送达。")
         look(self.waiting, "warn" if count else "good")
 
     def fold(self, *, folded: bool) -> None:

@@ -80,7 +80,7 @@ class LogInPage(QWidget):
         self._other.hide()
         forgotten = LinkButton("忘记密码", name="forgotten")
         forgotten.clicked.connect(lambda: self.forgotten.emit(self.user.code()))
-        body.addLayout(row(self._other, None, *self._looks(), forgotten))
+        body.addLayout(row(*self._looks(), None, self._other, forgotten))
 
     def _looks(self) -> Iterator[FilterButton]:
         """Large text and high contrast: put on at once, and kept on this machine."""

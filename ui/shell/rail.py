@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from ui.shell.rooms import Room
 from ui.style.current import theme
 from ui.style.theme import icon
 from ui.style.tokens import RAIL, RAIL_FOLDED
-from ui.widgets.basic import label, look, picture, row
+from ui.widgets.basic import label, look, picture, polish_again, row
 from ui.widgets.labels import Badge, Elided
 
 
@@ -41,6 +41,8 @@ class RoomButton(QPushButton):
 
     def fold(self, *, folded: bool) -> None:
         self._folded = folded
+        self.setProperty("folded", folded)
+        polish_again(self)
         self.setText("" if folded else f" {self._room.title}")
         self._badge.setVisible(not folded and self._badge.text() != "0")
 
@@ -48,6 +50,7 @@ class RoomButton(QPushButton):
         tokens, size = theme().tokens, theme().px(18)
         colour = "#ffffff" if self.isChecked() else tokens.rail_text
         self.setIcon(icon(self._room.icon, colour, size))
+        self.setIconSize(QSize(size, size))
 
     def _place(self) -> None:
         self._badge.adjustSize()

@@ -41,14 +41,14 @@ QLabel[look="chip"][tone="danger"] {{ background: {t.danger_soft}; color: {t.dan
 QLabel[look="chip"][tone="brand"] {{ background: {t.brand_soft}; color: {t.brand}; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; padding: 0 10px; min-height: {INPUT - 2}px; selection-background-color: {t.brand}; selection-color: white; }}
 QPlainTextEdit {{ padding: 6px 8px; }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {t.brand}; padding: 0 9px; }}
-QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.danger}; background: {t.danger_soft}; padding: 0 9px; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {t.brand}; padding: 0 9px; min-height: {INPUT - 4}px; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.danger}; background: {t.danger_soft}; padding: 0 9px; min-height: {INPUT - 4}px; }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {t.neutral_soft}; color: {t.secondary}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
 QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; padding: 0 14px; min-height: {INPUT - 2}px; }}
 QPushButton:hover {{ background: {t.page}; }}
-QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 13px; }}
+QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 13px; min-height: {INPUT - 4}px; }}
 QPushButton:disabled {{ color: {t.secondary}; background: {t.neutral_soft}; }}
 QPushButton[look="primary"] {{ background: {t.brand}; border-color: {t.brand}; color: white; }}
 QPushButton[look="primary"]:hover {{ background: {t.brand_dark}; }}
@@ -62,6 +62,7 @@ QPushButton[look="link"] {{ border: none; border-bottom: 2px solid transparent; 
 QPushButton[look="link"]:hover {{ color: {t.brand_dark}; border-bottom: 2px solid {t.hairline}; }}
 QPushButton[look="link"]:focus {{ border-bottom: 2px solid {t.brand}; }}
 QPushButton[look="room"] {{ background: transparent; border: 2px solid transparent; border-radius: {RADIUS}px; color: {t.rail_text}; text-align: left; padding: 0 8px; min-height: 36px; }}
+QPushButton[look="room"][folded="true"] {{ text-align: center; padding: 0; }}
 QPushButton[look="room"]:hover {{ background: {t.rail_chosen}; }}
 QPushButton[look="room"]:checked {{ background: {t.rail_chosen}; color: white; font-weight: 700; }}
 QPushButton[look="room"]:focus {{ border: 2px solid {t.rail_quiet}; }}

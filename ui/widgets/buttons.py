@@ -1,11 +1,11 @@
 """Buttons with their shortcut written on them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.style.current import theme
-from ui.style.theme import icon
+from ui.style.theme import icon, pixmap
 from ui.widgets.shortcuts import bind
 
 
@@ -37,7 +37,12 @@ class Button(QPushButton):
         self.set_text(text)
         self.setAutoDefault(False)
         if icon_name:
-            self.setIcon(icon(icon_name, self._icon_colour(), theme().px(16)))
+            size = theme().px(16)
+            drawn = icon(icon_name, self._icon_colour(), size)
+            grey = pixmap(icon_name, theme().tokens.secondary, size)
+            drawn.addPixmap(grey, QIcon.Mode.Disabled)
+            self.setIcon(drawn)
+            self.setIconSize(QSize(size, size))
         if keys and bound:
             self._shortcut = bind(self, keys, text, self.click)
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit
 
 from ui.style.theme import dress
@@ -80,8 +81,10 @@ class ChoiceField(FieldRow):
         self.set_value(kept)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
+        if isinstance(event, QFocusEvent) and event.gotFocus():
             self._put_keys()
+            if event.reason() == Qt.FocusReason.MouseFocusReason:  # what is typed replaces it
+                QTimer.singleShot(0, self._edit, self._edit.selectAll)
         if self._popup is not None and watched is self._popup:
             return isinstance(event, QKeyEvent) and self._takes_offered(self._popup, event)
         return super().eventFilter(watched, event)
@@ -147,8 +150,10 @@ class ChoiceField(FieldRow):
         if best:
             self._take(best[0])
         else:
-            self._code = None
+            differs, self._code = self._code is not None, None
             self.set_error("单子里没有这一项，请从下拉单里选。")
+            if differs:
+                self.changed.emit()
 
     def _fits(self, row: int, typed: str) -> bool:
         return typed.lower() in str(self.combo.itemData(row, _KEYS))

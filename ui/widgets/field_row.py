@@ -80,6 +80,17 @@ class FieldRow(QWidget):
         return True
 
 
+def beside_input(button: QWidget) -> QVBoxLayout:
+    """A button in the line of the inputs beside it: below where their labels stand, above their sentences."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().px(4))
+    column.addWidget(Secondary(" ", wrap=False))
+    column.addWidget(button)
+    column.addStretch(1)
+    return column
+
+
 def go_on(control: QWidget) -> None:
     """To the next field, past buttons: Enter must not press 添加成员 on the way. The primary one stops it."""
     for _ in range(MOST_BUTTONS):
