@@ -100,9 +100,9 @@ def agreement_alarm(enrolment: VisitEnrolment, reading: Reading) -> str:
     pack = reading.policy(enrolment.area, reading.today)
     warn = pack.figure("agreement_warn_days", enrolment.area, reading.today).value
     if until < reading.today:
-        return f"照料协议{until.month}月{until.day}日已到期"
+        return f"协议{until.month}月{until.day}日已到期"
     return (
-        f"照料协议{until.month}月{until.day}日到期"
+        f"协议{until.month}月{until.day}日到期"
         if until - reading.today <= timedelta(days=warn)
         else ""
     )

@@ -137,7 +137,7 @@ def test_a_care_agreement_that_is_missing_or_ends_is_told(township):
         agreement_until=date(2026, 11, 1),
     )  # fmt: skip
     shown = due(township)
-    assert {r.alarm for r in shown.rows} == {"没有照料协议", "照料协议11月1日到期"}
+    assert {r.alarm for r in shown.rows} == {"没有照料协议", "协议11月1日到期"}
     assert shown.agreements == 2
 
 

@@ -39,9 +39,9 @@ def _tone(row: VisitRow) -> str:
 
 
 COLUMNS = (
-    Column("对象", lambda r: f"{r.name}  {r.words}", 140),
-    Column("类别", lambda r: f"{r.group} · {r.grade}", 165),
-    Column("村（居）", lambda r: r.village, 125),
+    Column("对象", lambda r: f"{r.name}  {r.words}", 135),
+    Column("类别", lambda r: f"{r.group} · {r.grade}", 180),
+    Column("村（居）", lambda r: r.village, 122),
     Column("要留意", lambda r: r.alarm or (f"{len(r.open_tasks)} 项未办" if r.open_tasks else "")),
     Column("走访", _words, 105, tone=_tone, sort=lambda r: r.days_left),
 )
