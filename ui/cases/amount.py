@@ -20,7 +20,6 @@ from ui.widgets import (
 )
 from ui.widgets.basic import line
 
-
 CONFIRMED = "已确认"  # as the page of a case says where its figure comes from
 
 
