@@ -20,12 +20,15 @@ from ui.widgets import (
 )
 from ui.widgets.basic import line
 
+CONFIRMED = "已确认"  # as the page of a case says where its figure comes from
+
 
 class AmountCard(Card):
     """预计享受: the one number that matters, and why."""
 
     def __init__(self, heading: str = "预计享受") -> None:
         super().__init__(heading)
+        self._expected = heading
         self.setObjectName("amount_card")
         self._kind = Chip("实时试算", "brand")
         self.head.addWidget(self._kind)
@@ -59,6 +62,7 @@ class AmountCard(Card):
     ) -> None:
         """Write the lines anew. Figures that are not known to be in force are marked 示例."""
         self._reasons, self._pack = tuple(reasons), pack
+        self.heading.setText("确认金额" if words == CONFIRMED else self._expected)
         self.number.setText(yuan(amount_fen) if eligible else "不符合" if reasons else "—")
         self._unit.setVisible(eligible)
         example = any(reason.example for reason in reasons)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.commands.accept_application import Accepted
 from app.drafts import Draft
@@ -264,8 +265,8 @@ class IntakeView(QWidget):
 
     def _found(self, row: MemberRow, known: KnownPerson | None) -> None:
         """A known applicant brings the household; of a known member it is told what is on file."""
-        if known is None or row not in self.members.rows:
-            return
+        if known is None or not isValid(row) or row not in self.members.rows:
+            return  # nobody, or the row or the whole page is gone by now
         first = row is self.members.rows[0]
         if first and not self._household_id:
             self._show(brought_by(known, self.entered()))

@@ -120,6 +120,8 @@ class StatusBar(QFrame):
         """One sentence for a while."""
         look(self.notice, {"danger": "error", "warning": "warn"}.get(tone, "good"))
         self.notice.setText(words)
+        if tone == "ok":
+            self._draft.hide()  # what it was the draft of is done
         self._timer.start(NOTICE_MS)
 
     def draft_saved(self, at: datetime) -> None:

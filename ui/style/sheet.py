@@ -46,6 +46,9 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {t.danger}
 QLineEdit:disabled, QComboBox:disabled {{ background: {t.neutral_soft}; color: {t.secondary}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {t.card}; border: 1px solid {t.border}; selection-background-color: {t.brand_soft}; selection-color: {t.ink}; outline: none; }}
+QAbstractItemView[look="choices"] {{ background: {t.card}; border: 1px solid {t.border}; outline: none; }}
+QAbstractItemView[look="choices"]::item, QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 10px; color: {t.ink}; }}
+QAbstractItemView[look="choices"]::item:selected, QComboBox QAbstractItemView::item:selected {{ background: {t.brand_soft}; color: {t.ink}; }}
 QPushButton {{ background: {t.card}; border: 1px solid {t.border}; border-radius: {RADIUS}px; padding: 0 14px; min-height: {INPUT - 2}px; }}
 QPushButton:hover {{ background: {t.page}; }}
 QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 13px; min-height: {INPUT - 4}px; }}

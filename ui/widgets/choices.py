@@ -13,7 +13,13 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QStyledItemDelegate,
+)
 
 from ui.style.theme import dress
 from ui.widgets.field_row import FieldRow, go_on
@@ -110,6 +116,8 @@ class ChoiceField(FieldRow):
         if self._popup is None and completer is not None:
             self._popup = completer.popup()
             if self._popup is not None:
+                self._popup.setProperty("look", "choices")
+                self._popup.setItemDelegate(QStyledItemDelegate(self._popup))  # heeds the sheet
                 dress(self._popup)  # it is a window of its own
                 self._popup.installEventFilter(self)
         for row in range(self.combo.count()):
