@@ -153,6 +153,23 @@ def test_a_drive_that_fails_is_never_called_done(qtbot, window, world, stick):
     assert page.exchange.button.isEnabled()
 
 
+def test_a_drive_that_can_not_be_read_says_so_until_it_can(qtbot, window, stick):
+    page = room(qtbot, window)
+    place = stick / "拔掉了"
+
+    def problems():
+        page.exchange.use_folder(place)
+        settle_window(qtbot, window)
+        shown = [label for label in page.findChildren(Text) if label.isVisible()]
+        assert "正在查看…" not in [label.text() for label in shown]
+        return [label.text() for label in shown if label.property("look") == "error"]
+
+    (said,) = problems()
+    assert "U 盘" in said
+    place.mkdir()
+    assert problems() == []
+
+
 def test_without_a_drive_a_folder_is_asked_for(qtbot, window, stick):
     page = room(qtbot, window)
     dialogs.answers.lay_down(str(stick))

@@ -60,6 +60,7 @@ class ExchangePanel(QObject):
         self._place: Drive | None = None  # where the next exchange goes
         self._by_hand: Drive | None = None
         self._seen: dict[Path, OnDrive] = {}
+        self._unread: dict[Path, str] = {}  # why a drive could not be looked at
         self._job: JobContext | None = None
         self._began = 0.0
         self._make_head()
@@ -137,6 +138,7 @@ class ExchangePanel(QObject):
         self._drives = drives
         for drive in gone:
             self._seen.pop(drive.path, None)
+            self._unread.pop(drive.path, None)
         if self._place is None or self._place in gone:
             self._place = self._by_hand or (drives[0] if drives else None)
         if gone and self._job is None:
@@ -165,12 +167,13 @@ class ExchangePanel(QObject):
 
     def _looked(self, drive: Drive, found: OnDrive) -> None:
         self._seen[drive.path] = found
+        self._unread.pop(drive.path, None)
         self._show_places()
 
     def _not_read(self, drive: Drive, error: AppError) -> None:
         self._seen.pop(drive.path, None)
-        if drive == self._place:
-            self.detail.setText(words_of(error))
+        self._unread[drive.path] = words_of(error)
+        self._show_places()
 
     def _show_places(self) -> None:
         empty_layout(self._rows)
@@ -196,7 +199,7 @@ class ExchangePanel(QObject):
         words.setSpacing(0)
         words.addWidget(Text(drive.label))
         found = self._seen.get(drive.path)
-        words.addWidget(Secondary(drive_words(found) if found else "正在查看…"))
+        words.addWidget(self._state_of(drive))
         row.addWidget(IconLabel("usb" if drive.device else "folder-open", "brand" if here else ""))
         row.addLayout(words, 1)
         if here and len(self._drives) + bool(self._by_hand) > 1:
@@ -214,6 +217,13 @@ class ExchangePanel(QObject):
             out.clicked.connect(partial(self._eject, drive))
             row.addWidget(out)
         return row
+
+    def _state_of(self, drive: Drive) -> QWidget:
+        if found := self._seen.get(drive.path):
+            return Secondary(drive_words(found))
+        if drive.path in self._unread:
+            return Text(self._unread[drive.path], "error", wrap=True)
+        return Secondary("正在查看…")
 
     def _use(self, drive: Drive) -> None:
         self._place = drive
