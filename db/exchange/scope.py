@@ -1,6 +1,6 @@
 """Which dossiers a recipient may have: found from the areas of what refers to them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,7 @@ Place = tuple[
     str, str, str
 ]  # a kind of record, the field that a key stands in, the field that is asked for
 _PLACES_BATCH = 250  # keys, said once for each place
+_AT_ONCE = 5000  # dossiers that are looked up together: memory stays flat
 
 
 class Scope:
@@ -53,7 +54,8 @@ class Scope:
         self._recipient = recipient
         self._up = up
         self._areas: dict[str, frozenset[str]] = {}
-        self._inside: dict[str, bool] = {OFFICE: True}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}  # very many dossiers lie in few areas
+        self._inside: dict[frozenset[str], bool] = {}
 
     def holds_kind(self, kind: str) -> bool:
         record = kinds().get(kind)
@@ -73,15 +75,18 @@ class Scope:
         """Whether a dossier lies in the recipient's area. While its area is in conflict, it is in both."""
         if self._recipient.level == "county":
             return True  # its area is all there is; what has no area goes up, never down
-        if dossier not in self._inside:
-            areas = self.areas_of(dossier)
+        if dossier == OFFICE:
+            return True
+        areas = self.areas_of(dossier)
+        if areas not in self._inside:
             inside = bool(areas) and in_areas(self._roster, self._recipient, areas)
-            self._inside[dossier] = inside
-        return self._inside[dossier]
+            self._inside[areas] = inside
+        return self._inside[areas]
 
     def areas_of(self, dossier: str) -> frozenset[str]:
         """Areas of a household, a child's file, or of what refers to a person."""
-        self.learn((dossier,))
+        if dossier not in self._areas:
+            self.learn((dossier,))
         return self._areas[dossier]
 
     def learn(self, dossiers: Iterable[str]) -> None:
@@ -89,7 +94,9 @@ class Scope:
         if self._recipient.level == "county":
             return
         known = self._areas
-        self._look_up({d for d in dossiers if d not in known and d != OFFICE})
+        unknown = sorted({d for d in dossiers if d not in known and d != OFFICE})
+        for batch in batched(unknown, _AT_ONCE):
+            self._look_up(set(batch) - known.keys())
 
     def _look_up(self, unknown: set[str]) -> None:
         if not unknown:
@@ -100,14 +107,19 @@ class Scope:
         self._add_areas_in_conflict(unknown, found)
         people = {dossier for dossier, areas in found.items() if not areas}
         # Known from here on as without an area: so two people who refer to one another end the search.
-        self._areas.update((dossier, frozenset(areas)) for dossier, areas in found.items())
+        self._know(found, found)
         referring = self._referring(people)
         self._look_up(set().union(*referring.values()) - self._areas.keys())
         for person in people:
             for dossier in referring.get(person, ()):
                 found[person] |= self._areas[dossier]
         self._add_own_areas(people, found)
-        self._areas.update((person, frozenset(found[person])) for person in people)
+        self._know(people, found)
+
+    def _know(self, dossiers: Iterable[str], found: Mapping[str, set[str]]) -> None:
+        for dossier in dossiers:
+            areas = frozenset(found[dossier])
+            self._areas[dossier] = self._sets.setdefault(areas, areas)
 
     def _add_areas_in_conflict(self, unknown: set[str], found: dict[str, set[str]]) -> None:
         """Where replicas disagree about an area, the dossier lies in each of them."""
