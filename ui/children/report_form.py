@@ -58,6 +58,7 @@ class ReportForm(PageForm):
             name="report_form",
             title="强制报告",
             draft=DRAFT + (file_id or NO_FILE),
+            save=self._save_draft,
             size=SIZE,
         )
         self._file_id, self._hand_in = file_id, hand_in

@@ -1,5 +1,7 @@
 """A form as large as a page over the room: it scrolls, its buttons stay in sight, and it waits as a draft."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ AROUND = 24
 
 
 class PageForm(QDialog):
-    """``draft`` names the draft that ``_save_draft`` keeps; ``size`` is width and height where there is room."""
+    """``draft`` names the draft that ``save`` keeps; ``size`` is width and height where there is room."""
 
     def __init__(
         self,
@@ -23,6 +25,7 @@ class PageForm(QDialog):
         name: str,
         title: str,
         draft: str,
+        save: Callable[[], None],
         size: tuple[int, int],
     ) -> None:
         super().__init__(parent)
@@ -30,10 +33,7 @@ class PageForm(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setModal(True)
-        self._timer = DraftTimer(self, self._save_draft)
-
-    def _save_draft(self) -> None:
-        raise NotImplementedError
+        self._timer = DraftTimer(self, save)
 
     def _lay_out(self, content: QWidget, feet: QFrame, head: QVBoxLayout | None = None) -> None:
         outer = QVBoxLayout(self)

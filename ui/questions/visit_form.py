@@ -36,7 +36,13 @@ class VisitForm(PageForm):
         hand_in: Callable[["VisitForm"], None],
     ) -> None:
         super().__init__(
-            parent, desk, name="visit_form", title=asks.title, draft=asks.draft, size=SIZE
+            parent,
+            desk,
+            name="visit_form",
+            title=asks.title,
+            draft=asks.draft,
+            save=self._save_draft,
+            size=SIZE,
         )
         self._asks, self._hand_in = asks, hand_in
         self.photo: bytes | None = None
